@@ -1,0 +1,80 @@
+package org.assent.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The database of one site, opened once and closed with it. H2 or PostgreSQL, by URL.
+ *
+ * <p>Each module owns a schema of its own name and migrates it by the numbered scripts in {@code db/<schema>} on its class
+ * path ({@code V1__….sql}, …). What a commit returned for is on disk: H2 runs with {@code WRITE_DELAY=0}.
+ */
+public final class SiteDatabase implements AutoCloseable {
+
+    /**
+     * What H2 needs to keep the promises above: a commit is written before it returns, and names without quotes are
+     * lower-case as in PostgreSQL, so that one script serves both and {@code schema.table} means the same in both.
+     */
+    private static final String H2_SETTINGS = ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0;DATABASE_TO_LOWER=TRUE";
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    private SiteDatabase(HikariDataSource pool) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool);
+    }
+
+    /**
+     * Opens the database.
+     *
+     * @param url JDBC URL, {@code jdbc:h2:…} or {@code jdbc:postgresql:…}, without settings of H2's own
+     * @param user database user
+     * @param password its password, possibly empty
+     * @param connections the most connections that are open at once, from 1
+     */
+    public static SiteDatabase open(String url, String user, String password, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url.startsWith("jdbc:h2:") ? url + H2_SETTINGS : url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(1);
+        config.setPoolName("site");
+        return new SiteDatabase(new HikariDataSource(config));
+    }
+
+    /**
+     * Brings a module's schema up to its newest script, in order, each once.
+     *
+     * @param schema lower-case; names the folder of the scripts and the schema, which is made if it is not there
+     */
+    public void migrate(String schema) {
+        Flyway.configure()
+                .dataSource(pool)
+                .schemas(schema)
+                .defaultSchema(schema)
+                .createSchemas(true)
+                .locations("classpath:db/" + schema)
+                .load()
+                .migrate();
+    }
+
+    /** For statements; name tables with their schema. */
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    /** For code that wants plain JDBC. */
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,1 @@
+CREATE TABLE one.entry (number INT PRIMARY KEY);

@@ -1,0 +1,1 @@
+ALTER TABLE one.entry ADD COLUMN note VARCHAR(100);

@@ -1,0 +1,1 @@
+CREATE TABLE two.entry (name VARCHAR(100) PRIMARY KEY);

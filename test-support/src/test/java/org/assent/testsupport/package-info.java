@@ -1,0 +1,5 @@
+/** Tests of what tests share. */
+@NullMarked
+package org.assent.testsupport;
+
+import org.jspecify.annotations.NullMarked;
