@@ -1,0 +1,5 @@
+/** Who asks for what, and why. */
+@NullMarked
+package org.assent.decision.request;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package org.assent.decision.terms;
+
+/** What a rule does (FHIR R4 consent-provision-type). */
+public enum Effect {
+    DENY,
+    PERMIT
+}
