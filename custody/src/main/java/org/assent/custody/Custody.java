@@ -1,0 +1,177 @@
+package org.assent.custody;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.function.Supplier;
+import org.assent.custody.chain.ChainAccess;
+import org.assent.custody.consent.LedgerConsentRegistrar;
+import org.assent.custody.consent.RecordedConsent;
+import org.assent.custody.decision.DecisionMemory;
+import org.assent.custody.decision.LedgerDecisionPoint;
+import org.assent.custody.keys.KeyStore;
+import org.assent.custody.keys.OrganizationKeys;
+import org.assent.custody.share.DatabaseShareOutbox;
+import org.assent.custody.share.LedgerSharedStudies;
+import org.assent.custody.share.ShareKeeper;
+import org.assent.custody.study.ClinicalRecord;
+import org.assent.custody.study.RegistrationListener;
+import org.assent.custody.study.StudyCatalogue;
+import org.assent.custody.study.StudyRegistration;
+import org.assent.custody.study.StudyStore;
+import org.assent.custody.subject.SubjectStore;
+import org.assent.ledger.client.LedgerClient;
+import org.assent.ledger.identity.SubjectId;
+import org.assent.ledger.stream.LedgerProjection;
+import org.assent.store.SiteDatabase;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Custody of one site, built top to bottom: keys, openings, registration, consents, shares, and the decision point.
+ *
+ * <p>{@link #open} reads the database, so that decisions can be asked at once; {@link #start} begins to work, when archive and
+ * clinical record are there; {@link #close} stops in any state and loses nothing.
+ */
+public final class Custody implements AutoCloseable {
+
+    /**
+     * What custody is made of.
+     *
+     * @param database where it keeps what it knows; its schema {@code custody} is migrated here
+     * @param keyStore seals what is secret in the database
+     * @param keys of the organization
+     * @param ledger the committed state; following the commit stream already or soon
+     * @param client hands transactions over
+     * @param clock the site's clock
+     * @param random for keys, salts and ids
+     * @param siteZone zone of studies that name no offset from UTC
+     * @param catalogue the archive; asked from {@link Custody#start} on
+     * @param record the FHIR side; asked from {@link Custody#start} on
+     */
+    public record Parts(
+            SiteDatabase database,
+            KeyStore keyStore,
+            OrganizationKeys keys,
+            LedgerProjection ledger,
+            LedgerClient client,
+            Clock clock,
+            SecureRandom random,
+            ZoneId siteZone,
+            Supplier<StudyCatalogue> catalogue,
+            Supplier<ClinicalRecord> record) {}
+
+    private final ChainAccess chain;
+    private final DecisionMemory memory;
+    private final LedgerDecisionPoint decisions;
+    private final DatabaseShareOutbox outbox;
+    private final LedgerConsentRegistrar consents;
+    private final LedgerSharedStudies shared;
+    private final ShareKeeper shareKeeper;
+    private final StudyRegistration registration;
+
+    private Custody(Parts parts) {
+        Jdbi jdbi = parts.database().jdbi();
+        SubjectStore subjects = new SubjectStore(jdbi, parts.keyStore(), parts.random(), parts.clock());
+        StudyStore studies = new StudyStore(jdbi, subjects);
+        chain = new ChainAccess(parts.keys().organization(), parts.ledger(), parts.client(), parts.clock());
+        memory = new DecisionMemory(chain);
+        chain.listen();
+        decisions = new LedgerDecisionPoint(
+                parts.keys().organization(),
+                chain,
+                memory,
+                uid -> parts.catalogue().get().holds(uid),
+                subjects::patientOf);
+        outbox = new DatabaseShareOutbox(jdbi, parts.clock());
+        consents = new LedgerConsentRegistrar(chain, parts.keys(), jdbi, subjects, memory, outbox, parts.random());
+        shared = new LedgerSharedStudies(
+                chain, jdbi, parts.keyStore().box(), studies, memory, decisions, consents, parts.catalogue());
+        shareKeeper = new ShareKeeper(chain, memory, shared, parts.catalogue(), parts.record());
+        registration = new StudyRegistration(
+                chain,
+                parts.keys(),
+                parts.catalogue(),
+                parts.record(),
+                subjects,
+                studies,
+                new Registered(),
+                parts.siteZone(),
+                parts.random());
+        studies.forEachKnown(memory::studyHeld);
+        consents.load();
+        shared.load();
+        decisions.onChange(shareKeeper::look);
+    }
+
+    /** Migrates the schema, and reads what the site knows. */
+    public static Custody open(Parts parts) {
+        parts.database().migrate("custody");
+        return new Custody(parts);
+    }
+
+    /** Begins to register studies, to bring consents to their end, to forget what is no longer shared. */
+    public void start() {
+        memory.start();
+        consents.start();
+        shareKeeper.start();
+        registration.start();
+    }
+
+    /** The decision point. */
+    public LedgerDecisionPoint decisions() {
+        return decisions;
+    }
+
+    /** Records and closes consents. */
+    public LedgerConsentRegistrar consents() {
+        return consents;
+    }
+
+    /** Both ends of share packages. */
+    public LedgerSharedStudies shared() {
+        return shared;
+    }
+
+    /** Share packages to deliver. */
+    public DatabaseShareOutbox outbox() {
+        return outbox;
+    }
+
+    /** Brings stored studies to the ledger; wake it when something was stored. */
+    public StudyRegistration registration() {
+        return registration;
+    }
+
+    @Override
+    public void close() {
+        registration.close();
+        shareKeeper.close();
+        consents.close();
+        memory.close();
+        chain.close();
+    }
+
+    /** Studies that are registered reach decisions, and the recipients of consents that open them. */
+    private final class Registered implements RegistrationListener {
+        @Override
+        public void studyHeld(StudyStore.Known study) {
+            memory.studyHeld(study);
+        }
+
+        @Override
+        public void studyRegistered(SubjectId subject) {
+            for (RecordedConsent consent : consents.recorded(subject)) {
+                boolean open = chain.view()
+                        .subject(subject)
+                        .flatMap(known -> known.consent(consent.consent()))
+                        .isPresent();
+                if (open && consent.stored()) {
+                    Instant begins = consent.terms().root().period().start().orElse(Instant.EPOCH);
+                    consent.recipients()
+                            .forEach(recipient -> outbox.put(recipient, consent.consentResourceId(), begins));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.assent.custody.share;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.assent.custody.chain.ChainAccess;
+import org.assent.custody.decision.DecisionMemory;
+import org.assent.custody.decision.SharedIndex;
+import org.assent.custody.study.ClinicalRecord;
+import org.assent.custody.study.StudyCatalogue;
+import org.assent.ledger.identity.SubjectId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forgets what other sites opened to this one as soon as the consent is closed or replaced: openings, terms, description,
+ * and what the share package brought. Decisions deny it from the block on; this removes it.
+ *
+ * <p>Forgets only while the ledger is current: a node that replays its chain sees old states first.
+ */
+public final class ShareKeeper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShareKeeper.class);
+    private static final long LOOK_MILLIS = 2_000;
+
+    private final ChainAccess chain;
+    private final DecisionMemory memory;
+    private final SharePackages packages;
+    private final Supplier<StudyCatalogue> catalogue;
+    private final Supplier<ClinicalRecord> record;
+    private final Set<SubjectId> changed = ConcurrentHashMap.newKeySet();
+    private final Semaphore woken = new Semaphore(0);
+    private @Nullable Thread thread;
+
+    /** Built once by custody. */
+    public ShareKeeper(
+            ChainAccess chain,
+            DecisionMemory memory,
+            LedgerSharedStudies shared,
+            Supplier<StudyCatalogue> catalogue,
+            Supplier<ClinicalRecord> record) {
+        this.chain = chain;
+        this.memory = memory;
+        this.packages = shared.packages();
+        this.catalogue = catalogue;
+        this.record = record;
+    }
+
+    /** Something about the subject changed; returns at once. */
+    public void look(SubjectId subject) {
+        if (!memory.shared().of(subject).isEmpty()) {
+            changed.add(subject);
+            woken.release();
+        }
+    }
+
+    /** Begins to work in a thread of its own, with a look at everything. */
+    public synchronized void start() {
+        changed.addAll(memory.shared().subjects());
+        if (thread == null) {
+            thread = Thread.ofPlatform().name("share-keeper").daemon(true).start(this::run);
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                if (woken.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    woken.drainPermits();
+                }
+                round();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Looks at the subjects that changed; those that fail are looked at again. */
+    void round() {
+        if (!chain.current()) {
+            return;
+        }
+        for (SubjectId subject : new HashSet<>(changed)) {
+            changed.remove(subject);
+            for (SharedIndex.Share share : memory.shared().of(subject)) {
+                try {
+                    if (!share.consented(chain.view())) {
+                        forget(share);
+                    }
+                } catch (RuntimeException e) {
+                    changed.add(subject);
+                    LOG.error(
+                            "what was shared under consent {} cannot be forgotten yet",
+                            share.consent().consent(),
+                            e);
+                }
+            }
+        }
+    }
+
+    private void forget(SharedIndex.Share share) {
+        String uid = share.facts().studyInstanceUid();
+        String resource = packages.consentResource(share.consent().consent(), uid);
+        boolean last = memory.shared().of(uid).stream()
+                .filter(other -> other.source().equals(share.source()))
+                .allMatch(other ->
+                        other.consent().consent().equals(share.consent().consent()));
+        if (last) {
+            catalogue.get().unshared(uid, share.source().toHex());
+        }
+        record.get().studyUnshared(uid, share.source(), resource);
+        packages.delete(share.consent().consent(), uid);
+        memory.shared().remove(uid, share.consent().consent());
+        LOG.info(
+                "forgot a study that {} shared under consent {}",
+                share.source(),
+                share.consent().consent());
+    }
+
+    /** Ends the work. */
+    @Override
+    public void close() {
+        Thread running;
+        synchronized (this) {
+            running = thread;
+            thread = null;
+        }
+        if (running != null) {
+            running.interrupt();
+            try {
+                running.join(Duration.ofSeconds(5).toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
