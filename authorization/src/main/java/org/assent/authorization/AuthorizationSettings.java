@@ -1,0 +1,30 @@
+package org.assent.authorization;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.assent.authorization.http.Addresses;
+import org.assent.authorization.peer.AddressPolicy;
+import org.assent.authorization.peer.PeerLimits;
+import org.assent.authorization.signin.DemoUser;
+import org.assent.ledger.identity.OrganizationId;
+
+/**
+ * What authorization needs to know of a site.
+ *
+ * @param organization whose site it is
+ * @param siteName short name, 1 to 40 of a-z, 0-9 and hyphen: in cookies and on pages
+ * @param addresses where it is reached
+ * @param sitesPort local port at which other sites come in
+ * @param demoUsers users with passwords, in the demo; empty on every real site, which then has none
+ * @param peerAddresses where other sites may be
+ * @param peerLimits bounds on calls to them
+ */
+public record AuthorizationSettings(
+        OrganizationId organization,
+        String siteName,
+        Addresses addresses,
+        IntSupplier sitesPort,
+        Optional<List<DemoUser>> demoUsers,
+        AddressPolicy peerAddresses,
+        PeerLimits peerLimits) {}

@@ -1,0 +1,76 @@
+package org.assent.authorization.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.assent.authorization.jose.LedgerJwk;
+import org.assent.authorization.jose.LedgerJwsSigner;
+import org.assent.authorization.principal.Role;
+import org.assent.ledger.signature.Signer;
+
+/** Writes access tokens: JWT signed by ES256 with this site's token key, {@code typ} {@code at+jwt} (RFC 9068). Thread-safe. */
+public final class AccessTokenIssuer {
+
+    /** {@code typ} of an access token. */
+    static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+
+    private final String issuer;
+    private final LedgerJwsSigner signer;
+    private final JWSHeader header;
+
+    /**
+     * For one site.
+     *
+     * @param issuer its name as issuer
+     * @param key its token key
+     */
+    public AccessTokenIssuer(String issuer, Signer key) {
+        this.issuer = issuer;
+        this.signer = new LedgerJwsSigner(key);
+        ECKey jwk = LedgerJwk.of(key.publicKey());
+        this.header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(TYPE)
+                .keyID(jwk.getKeyID())
+                .build();
+    }
+
+    /** Writes a token, with the given {@code extensions} claim. */
+    public String issue(AccessToken token, Map<String, Object> extensions) {
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .issuer(issuer)
+                .subject(token.clientId())
+                .claim("client_id", token.clientId())
+                .audience(new ArrayList<>(new TreeSet<>(token.audience())))
+                .jwtID(token.id())
+                .issueTime(Date.from(token.issuedAt()))
+                .notBeforeTime(Date.from(token.issuedAt()))
+                .expirationTime(Date.from(token.expiresAt()))
+                .claim("scope", token.scopes().toString())
+                .claim("extensions", extensions);
+        token.keyThumbprint().ifPresent(thumbprint -> claims.claim("cnf", Map.of("jkt", thumbprint)));
+        switch (token.holder()) {
+            case AccessToken.Holder.Program program -> claims.claim("roles", roles(program));
+            case AccessToken.Holder.Site site -> claims.claim("patient", site.patientId());
+        }
+        SignedJWT jwt = new SignedJWT(header, claims.build());
+        try {
+            jwt.sign(signer);
+        } catch (JOSEException e) {
+            throw new IllegalStateException("the token key does not sign", e);
+        }
+        return jwt.serialize();
+    }
+
+    private static List<String> roles(AccessToken.Holder.Program program) {
+        return new TreeSet<>(program.roles()).stream().map(Role::name).toList();
+    }
+}

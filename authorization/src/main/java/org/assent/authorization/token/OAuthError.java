@@ -1,0 +1,64 @@
+package org.assent.authorization.token;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * An error of the token endpoint (RFC 6749 §5.2). Whatever the reason and whether or not a study exists, a refused study
+ * gives {@link #REFUSED}.
+ *
+ * @param status HTTP status
+ * @param code {@code error}
+ * @param description {@code error_description}: what was wrong and what would be right; no data
+ * @param retryAfter when to come again, if that makes sense
+ */
+public record OAuthError(int status, String code, String description, Optional<Duration> retryAfter) {
+
+    /** The one refusal. */
+    public static final OAuthError REFUSED =
+            new OAuthError(400, "invalid_scope", "No token can be given for this.", Optional.empty());
+
+    /** The one answer to a client that did not prove who it is. */
+    public static final OAuthError INVALID_CLIENT = new OAuthError(
+            401,
+            "invalid_client",
+            "The client is unknown, or did not prove who it is: by Basic, or by a signed assertion for this endpoint,"
+                    + " short-lived and never used before.",
+            Optional.empty());
+
+    /** A request that is malformed. */
+    static OAuthError invalidRequest(String description) {
+        return new OAuthError(400, "invalid_request", description, Optional.empty());
+    }
+
+    /** The site cannot decide for others now. */
+    static OAuthError notCurrent() {
+        return new OAuthError(
+                503,
+                "temporarily_unavailable",
+                "This site has not heard from the ledger for too long. Come again later.",
+                Optional.of(Duration.ofSeconds(10)));
+    }
+
+    /** Ends a token request. */
+    static final class Refusal extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient OAuthError error;
+
+        Refusal(OAuthError error) {
+            super(error.code());
+            this.error = error;
+        }
+
+        OAuthError error() {
+            return error;
+        }
+    }
+
+    /** To be thrown. */
+    Refusal refusal() {
+        return new Refusal(this);
+    }
+}
