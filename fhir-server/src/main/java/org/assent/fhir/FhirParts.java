@@ -1,0 +1,36 @@
+package org.assent.fhir;
+
+import java.time.Clock;
+import java.util.function.LongFunction;
+import org.assent.audit.AccessLog;
+import org.assent.audit.AccessTrail;
+import org.assent.authorization.peer.PeerClient;
+import org.assent.custody.consent.ConsentRegistrar;
+import org.assent.custody.decision.DecisionPoint;
+import org.assent.custody.share.ShareOutbox;
+import org.assent.custody.share.SharedStudies;
+import org.assent.ledger.stream.LedgerView;
+
+/**
+ * What the FHIR server works with.
+ *
+ * @param decisions the site's decision point
+ * @param registrar puts consents on the ledger
+ * @param shared both ends of share packages
+ * @param outbox share packages to deliver
+ * @param log the access log
+ * @param trails opens the log's trail after a position, e.g. {@code fileAccessLog::trail}
+ * @param ledger the committed state
+ * @param peers calls other sites
+ * @param clock the site's clock
+ */
+public record FhirParts(
+        DecisionPoint decisions,
+        ConsentRegistrar registrar,
+        SharedStudies shared,
+        ShareOutbox outbox,
+        AccessLog log,
+        LongFunction<AccessTrail> trails,
+        LedgerView ledger,
+        PeerClient peers,
+        Clock clock) {}

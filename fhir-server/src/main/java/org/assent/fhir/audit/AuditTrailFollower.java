@@ -1,0 +1,86 @@
+package org.assent.fhir.audit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.assent.audit.AccessTrail;
+import org.assent.audit.TrailEvent;
+import org.assent.fhir.Visibility;
+import org.assent.fhir.enforcement.StudyUid;
+import org.assent.fhir.jpa.ResourceStore;
+import org.assent.fhir.jpa.Writer;
+import org.assent.ledger.identity.OrganizationId;
+import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+
+/**
+ * Follows the access log and stores its events as AuditEvents, each once: under the event's own id, and its position in the
+ * same transaction. For one thread.
+ */
+public final class AuditTrailFollower implements AutoCloseable {
+
+    private static final String NAME = "audit-events";
+    private static final int AT_ONCE = 200;
+
+    private final ResourceStore store;
+    private final AuditEventRendering rendering;
+    private final AccessTrail trail;
+    private List<TrailEvent> given = List.of();
+
+    /**
+     * Goes on where it stood.
+     *
+     * @param trails opens the log's trail after a position
+     */
+    public AuditTrailFollower(ResourceStore store, OrganizationId own, LongFunction<AccessTrail> trails) {
+        this.store = store;
+        this.rendering = new AuditEventRendering(own, this::patientOf);
+        this.trail = trails.apply(store.positions().of(NAME));
+    }
+
+    /** Stores what is new; says whether there may be more at once. */
+    public boolean round() {
+        if (given.isEmpty()) { // else they could not be stored the last time, and the trail does not give them again
+            given = trail.next(AT_ONCE);
+        }
+        List<TrailEvent> events = given;
+        if (events.isEmpty()) {
+            return false;
+        }
+        long position = trail.position();
+        store.inTransaction(() -> {
+            events.forEach(event -> store.put(rendering.render(event), Writer.AUDIT));
+            store.positions().set(NAME, position);
+            return true;
+        });
+        given = List.of();
+        return events.size() >= AT_ONCE;
+    }
+
+    private Optional<Reference> patientOf(String uid) {
+        return StudyUid.read(uid)
+                .flatMap(known -> store
+                        .find(
+                                ImagingStudy.class,
+                                StudyUid.query(known) + "&_tag=" + Visibility.SYSTEM + "%7C" + Visibility.study(known))
+                        .stream()
+                        .findFirst())
+                .map(ImagingStudy::getSubject)
+                .flatMap(subject ->
+                        store.read(Patient.class, subject.getReferenceElement().getIdPart()))
+                .map(AuditTrailFollower::lasting);
+    }
+
+    /** The history outlives what others shared, so it names their patients by identifier. */
+    private static Reference lasting(Patient patient) {
+        return Visibility.isLocal(patient)
+                ? new Reference("Patient/" + patient.getIdElement().getIdPart())
+                : new Reference().setType("Patient").setIdentifier(patient.getIdentifierFirstRep());
+    }
+
+    @Override
+    public void close() {
+        trail.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** The local Patients of studies and EHRs. */
+@NullMarked
+package org.assent.fhir.patient;
+
+import org.jspecify.annotations.NullMarked;

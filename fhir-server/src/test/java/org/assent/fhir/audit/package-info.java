@@ -1,0 +1,5 @@
+/** Tests of {@code audit}. */
+@NullMarked
+package org.assent.fhir.audit;
+
+import org.jspecify.annotations.NullMarked;

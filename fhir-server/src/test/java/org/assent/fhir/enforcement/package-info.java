@@ -1,0 +1,5 @@
+/** Tests of enforcement. */
+@NullMarked
+package org.assent.fhir.enforcement;
+
+import org.jspecify.annotations.NullMarked;

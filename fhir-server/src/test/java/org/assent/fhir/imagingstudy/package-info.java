@@ -1,0 +1,5 @@
+/** Tests of {@code imagingstudy}. */
+@NullMarked
+package org.assent.fhir.imagingstudy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package org.assent.fhir.share;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.assent.authorization.principal.Role;
+import org.assent.custody.consent.ConsentSubmission;
+import org.assent.custody.share.SharedStudy;
+import org.assent.fhir.testing.Consents;
+import org.assent.fhir.testing.FakePeers;
+import org.assent.fhir.testing.TestClient;
+import org.assent.fhir.testing.TestSite;
+import org.assent.ledger.bytes.Bytes32;
+import org.assent.ledger.identity.ConsentId;
+import org.assent.ledger.identity.OrganizationId;
+import org.assent.ledger.identity.StudyRef;
+import org.assent.ledger.identity.SubjectId;
+import org.junit.jupiter.api.Test;
+
+/** A share package from the source's outbox to the recipient's store: here this site plays both. */
+class ShareTest {
+
+    private final TestSite site = TestSite.get();
+    private final OrganizationId source = site.south();
+
+    @Test
+    void shouldDeliverKeepShowAndForgetTheStudyWhenConsentOpensIt() {
+        // Given a consent of this site, delivered to South
+        TestSite.Held held = site.held();
+        String body = sentPackage(held, site.own());
+        assertThat(body).doesNotContain("urn:assent:visible");
+        TestClient clinician = site.as(Role.CLINICIAN);
+
+        // When South is the source and sends it here
+        String received = body.replace(site.own().toHex(), source.toHex());
+        TestClient.Answer kept = site.asOrganization(source).post("/$receive-share", received);
+
+        // Then there are two: the study held here and the one shared by South, of a patient of its own
+        assertThat(kept.status()).as(kept.body()).isEqualTo(200);
+        TestClient.Answer found =
+                clinician.get("/ImagingStudy?identifier=" + held.uid() + "&_include=ImagingStudy:patient");
+        assertThat(found.total()).as(found.body()).isEqualTo(2);
+        assertThat(found.body()).contains("shared-").contains("Patient/" + held.patientId());
+        TestClient.Answer again = site.asOrganization(source).post("/$receive-share", received);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(clinician.get("/ImagingStudy?identifier=" + held.uid()).total())
+                .isEqualTo(2);
+
+        // And it is gone when it is no longer shared
+        site.shares().unshare(held.uid());
+        assertThat(clinician.get("/ImagingStudy?identifier=" + held.uid()).total())
+                .isEqualTo(1);
+        site.record()
+                .studyUnshared(
+                        held.uid(), source, site.shares().accepted().getLast().consentResource());
+        site.decisions().share(held.uid());
+        assertThat(clinician.get("/ImagingStudy?identifier=" + held.uid()).total())
+                .isEqualTo(1);
+        site.decisions().unshare(held.uid());
+    }
+
+    @Test
+    void shouldKeepNothingWhenPackageIsNotTheSourcesOwn() {
+        TestSite.Held held = site.held();
+        String body = sentPackage(held, site.own());
+        int before = site.shares().accepted().size();
+
+        for (String wrong : List.of(
+                body, // the opening names another source than the connection
+                body.replace(site.own().toHex(), source.toHex()).replace("2036-12-31", "2037-12-31"),
+                "{\"resourceType\":\"Bundle\",\"type\":\"collection\"}",
+                body.replace(site.own().toHex(), source.toHex()).replace("\"studySalt\"", "\"studyPepper\""))) {
+            TestClient.Answer answer = site.asOrganization(source).post("/$receive-share", wrong);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        }
+        assertThat(site.shares().accepted()).hasSize(before);
+        assertThat(site.as(Role.EHR).post("/$receive-share", body).status()).isIn(403, 404);
+    }
+
+    @Test
+    void shouldKeepNothingWhenOpeningDoesNotFitTheLedger() {
+        TestSite.Held held = site.held();
+        String body = sentPackage(held, site.own()).replace(site.own().toHex(), source.toHex());
+        site.shares().fits(false);
+        try {
+            assertThat(site.asOrganization(source).post("/$receive-share", body).status())
+                    .isEqualTo(409);
+        } finally {
+            site.shares().fits(true);
+        }
+        assertThat(site.as(Role.CLINICIAN)
+                        .get("/ImagingStudy?identifier=" + held.uid())
+                        .total())
+                .isEqualTo(1);
+    }
+
+    private String sentPackage(TestSite.Held held, OrganizationId from) {
+        TestClient.Answer created = site.as(Role.EHR).post("/Consent", Consents.permit(held, site.own(), site.south()));
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        ConsentSubmission submission = site.registrar().submissions().stream()
+                .filter(s -> s.consentResourceId().equals(created.id()))
+                .findFirst()
+                .orElseThrow();
+        site.shares()
+                .open(
+                        site.south(),
+                        new SharedStudy(
+                                from,
+                                new SubjectId(Bytes32.of(new byte[32])),
+                                ConsentId.of(new byte[16]),
+                                1,
+                                Bytes32.of(new byte[32]),
+                                submission.terms(),
+                                created.id(),
+                                new StudyRef(Bytes32.of(new byte[32])),
+                                Bytes32.of(new byte[32]),
+                                Bytes32.of(new byte[32]),
+                                held.study()));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> site.peers().calls().stream().anyMatch(call -> isAbout(call, created.id())));
+        FakePeers.Call call = site.peers().calls().stream()
+                .filter(c -> isAbout(c, created.id()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(call.to()).isEqualTo(site.south());
+        assertThat(call.request().path()).isEqualTo("/fhir/r4/$receive-share");
+        return text(call);
+    }
+
+    private static boolean isAbout(FakePeers.Call call, String consent) {
+        return text(call).contains(consent);
+    }
+
+    private static String text(FakePeers.Call call) {
+        return new String(call.request().body().toByteArray(), StandardCharsets.UTF_8);
+    }
+}
