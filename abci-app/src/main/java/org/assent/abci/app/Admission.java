@@ -1,0 +1,68 @@
+package org.assent.abci.app;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What this node let into its mempool and is not in a block yet: how full the mempool is, and which restrictions to propose
+ * until they have taken effect. Thread-safe.
+ */
+final class Admission {
+
+    private static final int BUSY_TRANSACTIONS = BlockLimits.MEMPOOL_TRANSACTIONS * 4 / 5;
+    private static final long BUSY_BYTES = BlockLimits.MEMPOOL_BYTES * 4L / 5;
+
+    private final Map<ByteString, Priority> pending = new HashMap<>();
+    private final Set<ByteString> restrictions = new LinkedHashSet<>();
+    private long pendingBytes;
+
+    /** Whether there is room for one more of the priority: ordinary ones only up to four fifths. */
+    synchronized boolean hasRoom(Priority priority) {
+        return switch (priority) {
+            case RESTRICTION -> restrictions.size() < BlockLimits.MEMPOOL_TRANSACTIONS;
+            case ORDINARY -> pending.size() < BUSY_TRANSACTIONS && pendingBytes < BUSY_BYTES;
+        };
+    }
+
+    /** Remembers an admitted transaction. */
+    synchronized void admitted(ByteString transaction, Priority priority) {
+        if (pending.put(transaction, priority) == null) {
+            pendingBytes += transaction.size();
+        }
+        if (priority == Priority.RESTRICTION) {
+            restrictions.add(transaction);
+        }
+    }
+
+    /** Forgets transactions that are in a block: each has its answer now. */
+    synchronized void inBlock(Collection<ByteString> transactions) {
+        for (ByteString transaction : transactions) {
+            restrictions.remove(transaction);
+            if (pending.remove(transaction) != null) {
+                pendingBytes -= transaction.size();
+            }
+        }
+    }
+
+    /** Forgets a restriction whose effect is there by other means. */
+    synchronized void tookEffect(ByteString restriction) {
+        restrictions.remove(restriction);
+    }
+
+    /** A node just (re)started: its mempool is empty, the restrictions are still to be proposed. */
+    synchronized void mempoolEmptied() {
+        pending.clear();
+        pendingBytes = 0;
+    }
+
+    /** The restrictions to propose, oldest first. */
+    synchronized List<ByteString> restrictions() {
+        return new ArrayList<>(restrictions);
+    }
+}

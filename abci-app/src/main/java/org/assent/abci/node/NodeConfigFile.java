@@ -1,0 +1,100 @@
+package org.assent.abci.node;
+
+import java.util.stream.Collectors;
+import org.assent.abci.app.BlockLimits;
+
+/**
+ * The node's {@code config.toml}: what differs from CometBFT's defaults, and why. What is not written here has its default.
+ */
+final class NodeConfigFile {
+
+    /** A block at least this often, or the block time would stand still in a quiet night. */
+    static final String HEARTBEAT = "5s";
+
+    /** Blocks that a validator looks back for signatures of its own key before it signs for the first time. */
+    static final int DOUBLE_SIGN_CHECK_BLOCKS = 10;
+
+    private NodeConfigFile() {}
+
+    /**
+     * The text of the file.
+     *
+     * @param hasSigned whether this home's key has signed before, by its own record
+     */
+    static String render(NodeSettings settings, boolean hasSigned) {
+        String peers = settings.peers().stream()
+                .map(peer -> peer.nodeId() + "@" + peer.address())
+                .collect(Collectors.joining(","));
+        boolean local = settings.isLocal();
+        return """
+                # Written by Assent at every start: changes are lost. CometBFT v0.40.
+                moniker = "%s"
+                db_backend = "goleveldb"
+                log_level = "error"
+                log_format = "plain"
+                abci = "socket"
+
+                [rpc]
+                # For this site's own process only: it has no authentication.
+                laddr = "tcp://127.0.0.1:%d"
+                grpc_laddr = ""
+                unsafe = false
+                cors_allowed_origins = []
+                max_body_bytes = 1000000
+                pprof_laddr = ""
+
+                [p2p]
+                laddr = "tcp://%s"
+                persistent_peers = "%s"
+                # Members are known; nobody is looked for.
+                pex = false
+                seed_mode = false
+                addr_book_strict = %b
+                allow_duplicate_ip = %b
+                flush_throttle_timeout = "5ms"
+
+                [mempool]
+                type = "flood"
+                broadcast = true
+                # The application never drops from a proposal what its CheckTx admitted, so nothing has to be checked again.
+                recheck = false
+                size = %d
+                max_txs_bytes = %d
+                max_tx_bytes = 262144
+                cache_size = 10000
+                keep-invalid-txs-in-cache = false
+
+                [consensus]
+                timeout_propose = "3s"
+                timeout_commit = "0s"
+                skip_timeout_commit = true
+                create_empty_blocks = true
+                create_empty_blocks_interval = "%s"
+                peer_gossip_sleep_duration = "5ms"
+                # A key whose record of signatures is empty may be a copy: then the last blocks are searched for its signatures.
+                # Later the record itself guards, and the search would keep a validator from starting again within %d blocks.
+                double_sign_check_height = %d
+
+                [storage]
+                discard_abci_responses = false
+
+                [tx_index]
+                # Results are awaited by TransactionId in the commit stream, never searched here.
+                indexer = "null"
+
+                [instrumentation]
+                prometheus = false
+                """.formatted(
+                        settings.moniker(),
+                        settings.rpcPort(),
+                        settings.peerAddress(),
+                        peers,
+                        !local,
+                        local,
+                        BlockLimits.MEMPOOL_TRANSACTIONS,
+                        BlockLimits.MEMPOOL_BYTES,
+                        HEARTBEAT,
+                        DOUBLE_SIGN_CHECK_BLOCKS,
+                        hasSigned ? 0 : DOUBLE_SIGN_CHECK_BLOCKS);
+    }
+}

@@ -1,0 +1,22 @@
+package org.assent.abci.server;
+
+import org.assent.abci.wire.Request;
+import org.assent.abci.wire.Response;
+
+/**
+ * What answers the node's calls (ABCI 2.0).
+ *
+ * <p>Called from several threads: the consensus connection's calls come one after the other, those of the mempool,
+ * query and snapshot connections at the same time as they do (abci++_basic_concepts.md, "Consensus/Mempool/Query/
+ * State-sync connections"). Echo and Flush are answered by the server.
+ */
+@FunctionalInterface
+public interface AbciApplication {
+
+    /**
+     * The answer to one call, of the kind that belongs to it.
+     *
+     * @throws RuntimeException if the application cannot go on: the server reports it to the node, which then stops
+     */
+    Response handle(Request request);
+}

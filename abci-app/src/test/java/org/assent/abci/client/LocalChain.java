@@ -1,0 +1,94 @@
+package org.assent.abci.client;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.assent.abci.app.GenesisState;
+import org.assent.abci.node.Genesis;
+import org.assent.abci.node.NodeHome;
+import org.assent.abci.node.NodeKeys;
+import org.assent.abci.node.NodeSettings;
+import org.assent.abci.node.NodeSettings.HostPort;
+import org.assent.abci.node.NodeSettings.Peer;
+import org.assent.abci.testing.Hospital;
+import org.assent.ledger.signature.BouncyCastleVerifier;
+import org.assent.ledger.signature.P256Signer;
+import org.assent.testsupport.FreePorts;
+
+/** A network of real nodes on this machine, each with its own folder. */
+final class LocalChain {
+
+    /** Where {@code ./assent} puts the node's program, seen from this module. */
+    static final Path COMETBFT =
+            Path.of("..", "build", "cometbft").toAbsolutePath().normalize();
+
+    private final List<LocalLedger.Settings> sites;
+
+    private LocalChain(List<LocalLedger.Settings> sites) {
+        this.sites = sites;
+    }
+
+    /** Skips the test where the node's program has not been built. */
+    static void assumeNode() {
+        assumeTrue(
+                Files.isExecutable(COMETBFT),
+                "no CometBFT node at build/cometbft; build it with: ./assent build, or as tools/cometbft/README.md says");
+    }
+
+    /** Writes the homes of a network. */
+    static LocalChain write(Path folder, int validators) throws IOException {
+        List<NodeKeys> keys = new ArrayList<>();
+        List<Genesis.Validator> members = new ArrayList<>();
+        for (int i = 0; i < validators; i++) {
+            keys.add(NodeKeys.loadOrCreate(home(folder, i)));
+            members.add(new Genesis.Validator("site " + i, keys.get(i).validatorKey(), 10));
+        }
+        GenesisState state = new GenesisState(
+                Hospital.ACCREDITORS.stream().map(P256Signer::publicKey).toList(),
+                2,
+                GenesisState.DEFAULT_STALENESS_BOUND);
+        byte[] genesis = new Genesis(Hospital.CHAIN, Instant.now(), members, state).toJson();
+        List<Integer> ports = FreePorts.take(2 * validators);
+        List<LocalLedger.Settings> sites = new ArrayList<>();
+        for (int i = 0; i < validators; i++) {
+            List<Peer> peers = new ArrayList<>();
+            for (int other = 0; other < validators; other++) {
+                if (other != i) {
+                    peers.add(new Peer(keys.get(other).nodeId(), loopback(ports.get(2 * other))));
+                }
+            }
+            NodeSettings settings =
+                    new NodeSettings("site-" + i, loopback(ports.get(2 * i)), ports.get(2 * i + 1), peers);
+            NodeHome home = NodeHome.write(home(folder, i), genesis, settings);
+            Path data = folder.resolve("s" + i);
+            sites.add(new LocalLedger.Settings(COMETBFT, home, data.resolve("state.mv"), data.resolve("abci.sock")));
+        }
+        return new LocalChain(sites);
+    }
+
+    private static Path home(Path folder, int i) {
+        return folder.resolve("s" + i).resolve("node");
+    }
+
+    private static HostPort loopback(int port) {
+        return new HostPort("127.0.0.1", port);
+    }
+
+    /** What a site is made of. */
+    LocalLedger.Settings settings(int site) {
+        return sites.get(site);
+    }
+
+    /** Starts a site, as often as wanted. */
+    LocalLedger start(int site) throws IOException {
+        LocalLedger.Settings settings = sites.get(site);
+        NodeHome.rewrite(settings.home().folder(), settings.home().settings());
+        return LocalLedger.start(settings, new BouncyCastleVerifier(), Clock.systemUTC());
+    }
+}
