@@ -1,0 +1,197 @@
+package org.assent.site;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.assent.abci.client.LocalLedger;
+import org.assent.audit.FileAccessLog;
+import org.assent.authorization.Authorization;
+import org.assent.authorization.AuthorizationParts;
+import org.assent.authorization.peer.PeerPins;
+import org.assent.authorization.peer.PeerTls;
+import org.assent.authorization.peer.TlsIdentity;
+import org.assent.custody.Custody;
+import org.assent.custody.keys.KeyStore;
+import org.assent.custody.keys.OrganizationKeys;
+import org.assent.dicomweb.DicomwebParts;
+import org.assent.dicomweb.DicomwebServer;
+import org.assent.dicomweb.DicomwebSettings;
+import org.assent.dicomweb.origin.archive.Archive;
+import org.assent.dicomweb.origin.archive.ArchiveCatalogue;
+import org.assent.fhir.FhirParts;
+import org.assent.fhir.FhirServer;
+import org.assent.fhir.FhirStore;
+import org.assent.ledger.signature.BouncyCastleVerifier;
+import org.assent.ledger.stream.LedgerProjection;
+import org.assent.site.configuration.SiteConfiguration;
+import org.assent.site.demo.DemoAccounts;
+import org.assent.site.health.HealthServlet;
+import org.assent.site.health.SiteHealth;
+import org.assent.site.http.WebServer;
+import org.assent.store.SiteDatabase;
+import org.assent.viewer.Viewer;
+import org.jspecify.annotations.Nullable;
+
+/** One site: all of its parts, put together top to bottom, and closed in the opposite order. */
+final class Site implements AutoCloseable {
+
+    /** How long nothing more must have come for a study before it is registered. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
+    private static final long MINIMUM_FREE_BYTES = 256L << 20;
+
+    private final Closing closing;
+    private final String greeting;
+
+    private Site(Closing closing, String greeting) {
+        this.closing = closing;
+        this.greeting = greeting;
+    }
+
+    /**
+     * Starts a site; it answers when this returns.
+     *
+     * @param demo accounts that exist only in the demo; empty for a site of one's own
+     */
+    static Site start(
+            SiteConfiguration configuration,
+            SiteFolder folder,
+            Optional<DemoAccounts> demo,
+            Clock clock,
+            SecureRandom random)
+            throws IOException {
+        Closing closing = new Closing();
+        @Nullable Site site = null;
+        try {
+            site = new Site(closing, assemble(closing, configuration, folder, demo, clock, random));
+            return site;
+        } finally {
+            if (site == null) {
+                closing.close();
+            }
+        }
+    }
+
+    /** Opens one part after the other; gives what to tell whoever started the site. */
+    private static String assemble(
+            Closing closing,
+            SiteConfiguration configuration,
+            SiteFolder folder,
+            Optional<DemoAccounts> demo,
+            Clock clock,
+            SecureRandom random)
+            throws IOException {
+        Wiring wiring = new Wiring(configuration, folder);
+        Path root = folder.root();
+        KeyStore keyStore = KeyStore.open(folder.keys(), random);
+        OrganizationKeys keys = OrganizationKeys.loadOrCreate(
+                keyStore, configuration.organization().name(), clock.instant());
+
+        // The FHIR store takes the longest by far, so it opens while everything up to custody does.
+        CompletableFuture<FhirStore> opening =
+                Background.call("fhir-store", () -> FhirStore.open(wiring.fhir(keys.organization()), clock));
+        closing.add(() -> opening.join().close());
+        SiteDatabase database = closing.add(wiring.database());
+        LocalLedger ledger = closing.add(LocalLedger.start(wiring.ledger(), new BouncyCastleVerifier(), clock));
+        LedgerProjection view = new LedgerProjection();
+        closing.add(ledger.commitStream().follow(0, view));
+        FileAccessLog accessLog = closing.add(
+                FileAccessLog.open(root.resolve(configuration.stores().accessLog()), clock));
+        Archive archive = Archive.open(
+                database,
+                root.resolve(configuration.stores().instances()),
+                configuration.organization().issuer(),
+                MINIMUM_FREE_BYTES,
+                clock);
+        ArchiveCatalogue catalogue = new ArchiveCatalogue(archive, database, QUIET, clock);
+        FhirStore fhirStore = opening.join();
+
+        Custody custody = closing.add(Custody.open(new Custody.Parts(
+                database,
+                keyStore,
+                keys,
+                view,
+                ledger.client(),
+                clock,
+                random,
+                configuration.organization().zone(),
+                () -> catalogue,
+                fhirStore::clinicalRecord)));
+        TlsIdentity tls = TlsIdentity.of(keys.tls().privateKey(), keys.tls().certificate());
+        Authorization authorization = closing.add(Authorization.open(
+                wiring.authorization(keys.organization(), demo),
+                new AuthorizationParts(
+                        database,
+                        view,
+                        accessLog,
+                        new CustodyTokenDecision(custody.decisions()),
+                        keys.token(),
+                        keys.service(),
+                        tls,
+                        clock,
+                        random)));
+        Accounts.settle(authorization, demo);
+
+        DicomwebServer dicomweb = closing.add(new DicomwebServer(
+                DicomwebSettings.standard(),
+                new DicomwebParts(
+                        database,
+                        archive,
+                        custody.decisions(),
+                        (requester, patient, study) -> custody.decisions().belongs(patient, study),
+                        custody.shared(),
+                        accessLog,
+                        authorization.peers(),
+                        custody.registration()::wake,
+                        clock)));
+        FhirServer fhir = closing.add(new FhirServer(
+                fhirStore,
+                new FhirParts(
+                        custody.decisions(),
+                        custody.consents(),
+                        custody.shared(),
+                        custody.outbox(),
+                        accessLog,
+                        accessLog::trail,
+                        view,
+                        authorization.peers(),
+                        clock)));
+        SiteHealth health = new SiteHealth(
+                configuration.organization().shortName(),
+                keys.organization(),
+                view,
+                ledger.client(),
+                database,
+                fhir::ready,
+                accessLog,
+                root.resolve(configuration.stores().instances()),
+                clock);
+
+        Doors doors = Doors.of(
+                authorization,
+                dicomweb,
+                fhir,
+                Viewer.open(Installation.viewer(), configuration.organization().name()),
+                new HealthServlet(health::now));
+        custody.start();
+        fhir.start();
+        closing.add(WebServer.start(
+                wiring.web(), PeerTls.server(tls, new PeerPins(view)), doors.filters(), doors.servlets()));
+        closing.add(new OwnNetwork(configuration, folder, keys, view, ledger.client(), clock, random).start());
+        return Accounts.greeting(configuration, authorization, demo);
+    }
+
+    /** What to tell whoever started it. */
+    String greeting() {
+        return greeting;
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

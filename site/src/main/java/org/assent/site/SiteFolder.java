@@ -1,0 +1,86 @@
+package org.assent.site;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.assent.ledger.bytes.Hash;
+
+/**
+ * Where everything of one site lies that the configuration does not place elsewhere.
+ *
+ * @param root the site's folder, absolute
+ */
+public record SiteFolder(Path root) {
+
+    /** What a Unix socket's address may hold; 108 bytes with the closing zero on Linux, 104 on macOS. */
+    private static final int LONGEST_SOCKET_PATH = 103;
+
+    public SiteFolder {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /** The organization's private keys. */
+    public Path keys() {
+        return root.resolve("keys");
+    }
+
+    /** The private key and certificate for other sites. */
+    public Path tls() {
+        return keys().resolve("tls");
+    }
+
+    /** The home of the CometBFT node. */
+    public Path node() {
+        return root.resolve("ledger/node");
+    }
+
+    /** The state of the ledger's application. */
+    public Path ledgerState() {
+        return root.resolve("ledger/state.mv");
+    }
+
+    /** The logs. */
+    public Path log() {
+        return root.resolve("log");
+    }
+
+    /** Held while the site runs, so that it runs once. */
+    public Path lock() {
+        return root.resolve("lock");
+    }
+
+    /** The process id of the running site. */
+    public Path processId() {
+        return root.resolve("site.pid");
+    }
+
+    /** The socket between the application and the node; in the folder for temporary files if its path were too long here. */
+    public Path socket() {
+        Path socket = root.resolve("ledger/abci.sock");
+        if (socket.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET_PATH) {
+            return socket;
+        }
+        String name = Hash.sha256(root.toString().getBytes(StandardCharsets.UTF_8))
+                .toHex()
+                .substring(0, 16);
+        return Path.of(System.getProperty("java.io.tmpdir"), "assent-" + name + ".sock");
+    }
+
+    /** Makes the folder and those for keys, ledger and logs; what holds secrets is readable by the owner only. */
+    public void create() throws IOException {
+        Files.createDirectories(root);
+        for (Path folder : new Path[] {keys(), tls(), node(), log()}) {
+            Files.createDirectories(folder);
+        }
+        ownerOnly(root);
+        ownerOnly(keys());
+    }
+
+    private static void ownerOnly(Path folder) throws IOException {
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package org.assent.site;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.assent.abci.client.LocalLedger;
+import org.assent.abci.node.NodeHome;
+import org.assent.abci.node.NodeSettings;
+import org.assent.authorization.AuthorizationSettings;
+import org.assent.authorization.http.Addresses;
+import org.assent.authorization.peer.AddressPolicy;
+import org.assent.authorization.peer.PeerLimits;
+import org.assent.fhir.FhirSettings;
+import org.assent.fhir.jpa.FhirDatabase;
+import org.assent.fhir.jpa.FhirSchema;
+import org.assent.ledger.identity.OrganizationId;
+import org.assent.site.configuration.DatabaseSettings;
+import org.assent.site.configuration.SiteConfiguration;
+import org.assent.site.demo.DemoAccounts;
+import org.assent.site.http.WebServerSettings;
+import org.assent.store.SiteDatabase;
+
+/**
+ * Turns what an operator wrote into what each part is started with.
+ *
+ * @param configuration what was written, checked
+ * @param folder the site's folder
+ */
+record Wiring(SiteConfiguration configuration, SiteFolder folder) {
+
+    private static final int CONNECTIONS = 12;
+    private static final int FHIR_CONNECTIONS = 8;
+
+    /** Opens the site's own database. */
+    SiteDatabase database() throws IOException {
+        DatabaseSettings settings = configuration.stores().database();
+        String url = settings.urlIn(folder.root());
+        if (settings.isH2()) {
+            Files.createDirectories(settings.h2File(folder.root()).getParent());
+            // It is closed in order with everything else, not by a hook of its own while requests still run.
+            url += ";DB_CLOSE_ON_EXIT=FALSE";
+        }
+        return SiteDatabase.open(url, settings.userName(), settings.passwordText(), CONNECTIONS);
+    }
+
+    /** What the FHIR server is told. A new H2 file begins as a copy of the empty template. */
+    FhirSettings fhir(OrganizationId organization) throws IOException {
+        DatabaseSettings settings = configuration.stores().fhirDatabase();
+        FhirDatabase database = settings.isH2()
+                ? FhirSchema.inFile(settings.h2File(folder.root()), Installation.fhirTemplate())
+                : new FhirDatabase(
+                        settings.urlIn(folder.root()), settings.userName(), settings.passwordText(), FHIR_CONNECTIONS);
+        return new FhirSettings(
+                database,
+                configuration.people().address(),
+                organization,
+                configuration.organization().name(),
+                configuration.organization().zone());
+    }
+
+    /** What the validator is started with; its own configuration file is written anew at each start. */
+    LocalLedger.Settings ledger() throws IOException {
+        List<NodeSettings.Peer> peers = configuration.ledger().peers().stream()
+                .map(peer -> new NodeSettings.Peer(
+                        peer.substring(0, peer.indexOf('@')), hostAndPort(peer.substring(peer.indexOf('@') + 1))))
+                .toList();
+        NodeSettings node = new NodeSettings(
+                configuration.organization().shortName(),
+                hostAndPort(configuration.ledger().bind()),
+                configuration.ledger().rpcPort(),
+                peers);
+        byte[] genesis =
+                Files.readAllBytes(folder.root().resolve(configuration.ledger().genesis()));
+        return new LocalLedger.Settings(
+                Installation.cometBft(),
+                NodeHome.write(folder.node(), genesis, node),
+                folder.ledgerState(),
+                folder.socket());
+    }
+
+    /** What authorization needs to know; users with passwords only for the demo. */
+    AuthorizationSettings authorization(OrganizationId organization, Optional<DemoAccounts> demo) {
+        Set<URI> aliases =
+                configuration.people().aliases().stream().map(URI::create).collect(Collectors.toUnmodifiableSet());
+        return new AuthorizationSettings(
+                organization,
+                configuration.organization().shortName(),
+                new Addresses(
+                        URI.create(configuration.people().address()),
+                        aliases,
+                        List.of(URI.create(configuration.sites().address()))),
+                configuration.sites()::port,
+                demo.map(Accounts::users),
+                AddressPolicy.of(
+                        configuration.sites().privateNetworks(),
+                        Set.of(
+                                configuration.people().port(),
+                                configuration.sites().port())),
+                PeerLimits.standard());
+    }
+
+    /** Where the web server listens. */
+    WebServerSettings web() {
+        return new WebServerSettings(
+                configuration.people().bind(),
+                configuration.people().port(),
+                Optional.ofNullable(configuration.people().tls())
+                        .map(tls -> new WebServerSettings.PemFiles(
+                                folder.root().resolve(tls.certificate()),
+                                folder.root().resolve(tls.key()))),
+                configuration.sites().bind(),
+                configuration.sites().port());
+    }
+
+    private static NodeSettings.HostPort hostAndPort(String text) {
+        int colon = text.lastIndexOf(':');
+        String host = text.substring(0, colon).replaceAll("^\\[|]$", "");
+        return new NodeSettings.HostPort(host, Integer.parseInt(text.substring(colon + 1)));
+    }
+}

@@ -1,0 +1,56 @@
+package org.assent.site.configuration;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The port for people, EHRs and modalities.
+ *
+ * @param address at which they reach it, {@code http(s)://host[:port]}; also the issuer of its tokens
+ * @param aliases further addresses of the same port, possibly none
+ * @param bind local address to listen on
+ * @param port to listen on
+ * @param tls certificate and key; without them the port speaks plain http, on loopback only
+ */
+public record PeopleSettings(
+        String address,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> aliases,
+        String bind,
+        int port,
+        @Nullable TlsFiles tls) {
+
+    public PeopleSettings {
+        aliases = List.copyOf(aliases);
+    }
+
+    void check(Path folder, Findings findings) {
+        findings.require(Hosts.isPort(port), "people.port", "is a port from 1 to 65535, not " + port);
+        findings.require(
+                Hosts.isOrigin(address, "http", "https"),
+                "people.address",
+                "is https://host or https://host:port in lower case without a path, not " + address);
+        aliases()
+                .forEach(alias -> findings.require(
+                        Hosts.isOrigin(alias, "http", "https"),
+                        "people.aliases",
+                        "are addresses like people.address, not " + alias));
+        if (tls == null) {
+            findings.require(
+                    Hosts.isLoopback(bind),
+                    "people.bind",
+                    "is " + bind
+                            + ", and without people.tls the port speaks plain http, which is served on loopback only:"
+                            + " give people.tls a certificate and a key, or bind to 127.0.0.1 behind a proxy that"
+                            + " terminates TLS");
+        } else {
+            tls.check(folder, findings);
+            findings.require(
+                    address.startsWith("https:"),
+                    "people.address",
+                    "begins with https:// when people.tls is given, not " + address);
+        }
+    }
+}

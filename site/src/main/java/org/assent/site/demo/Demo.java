@@ -1,0 +1,90 @@
+package org.assent.site.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assent.site.demo.story.DemoSite;
+import org.assent.site.demo.story.Story;
+import org.assent.site.demo.story.StoryStudies;
+
+/** {@code ./assent demo}: starts the four hospitals, says how to reach them, and waits for Ctrl-C. */
+public final class Demo {
+
+    private Demo() {}
+
+    /**
+     * Runs it.
+     *
+     * @return the exit code: with {@code once}, 0 only if every step of the story held
+     */
+    public static int run(DemoOptions options, PrintStream out)
+            throws DemoException, IOException, InterruptedException {
+        Path home = options.home();
+        if (options.reset()) {
+            reset(home, out);
+        }
+        Files.createDirectories(home);
+        out.printf("Starting four hospitals; their data and logs are in %s%n", home);
+        try (Launcher launcher = Launcher.start(home, options.portBase(), out, Clock.systemUTC(), new SecureRandom())) {
+            launcher.awaitReady();
+            out.println();
+            out.print(Welcome.text(launcher.network()));
+            if (options.once()) {
+                return play(options, launcher, out) ? 0 : 1;
+            }
+            out.println("Ctrl-C stops all of it.");
+            waitForEnd(launcher);
+            return 0;
+        }
+    }
+
+    private static boolean play(DemoOptions options, Launcher launcher, PrintStream out)
+            throws DemoException, IOException, InterruptedException {
+        DemoStudies studies = new DemoStudies(options.home().resolve("studies"), out);
+        long run = Instant.now().getEpochSecond();
+        StoryStudies played =
+                options.dicom().isPresent() ? studies.ofUser(options.dicom().get(), run) : studies.phantoms(run);
+        List<DemoSite> sites = launcher.sites().stream()
+                .<DemoSite>map(
+                        site -> new LaunchedSite(site, launcher.network().file().accounts(site.hospital())))
+                .toList();
+        return new Story(sites, played, out).play();
+    }
+
+    /** Looks after the sites until this process is told to end. */
+    private static void waitForEnd(Launcher launcher) throws InterruptedException, DemoException, IOException {
+        while (true) {
+            Thread.sleep(1_000);
+            for (SiteProcess site : launcher.sites()) {
+                site.requireRunning();
+            }
+        }
+    }
+
+    private static void reset(Path home, PrintStream out) throws DemoException, IOException, InterruptedException {
+        if (Files.notExists(home)) {
+            return;
+        }
+        boolean ours = Files.exists(home.resolve("demo.json"));
+        try (Stream<Path> content = Files.list(home)) {
+            if (!ours && content.findAny().isPresent()) {
+                throw new DemoException(home + " holds something else than a demo's data; --reset does not touch it");
+            }
+        }
+        Launcher.requireStopped(home, out);
+        try (Stream<Path> paths = Files.walk(home)) {
+            List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        }
+        out.println("Forgot the data of earlier runs.");
+    }
+}

@@ -1,0 +1,15 @@
+package org.assent.site.demo;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the user asked of the demo.
+ *
+ * @param home folder of its data, absolute
+ * @param portBase what ports are counted from
+ * @param once whether to play the story and end
+ * @param reset whether to forget the data of earlier runs
+ * @param dicom the user's own DICOM files instead of the phantom
+ */
+public record DemoOptions(Path home, int portBase, boolean once, boolean reset, Optional<Path> dicom) {}

@@ -1,0 +1,74 @@
+package org.assent.site.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the four sites are, as their own health says.
+ *
+ * @param sites one JSON object each: name, address, live, ready, readiness (as {@code /health/ready} gives it, if it answers)
+ */
+public record DemoStatus(List<ObjectNode> sites) {
+
+    public DemoStatus {
+        sites = List.copyOf(sites);
+    }
+
+    /** Asks all four. */
+    public static DemoStatus of(DemoFile demo) throws DemoException, InterruptedException {
+        HttpClient http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+        List<ObjectNode> sites = new ArrayList<>();
+        for (Hospital hospital : Hospital.all(demo.portBase())) {
+            Optional<JsonNode> readiness = readiness(http, hospital);
+            ObjectNode site = new ObjectMapper().createObjectNode();
+            site.put("name", hospital.shortName());
+            site.put("address", hospital.address().toString());
+            site.put("live", readiness.isPresent());
+            site.put(
+                    "ready",
+                    readiness.map(found -> found.path("ready").asBoolean()).orElse(false));
+            readiness.ifPresent(found -> site.set("readiness", found));
+            sites.add(site);
+        }
+        return new DemoStatus(sites);
+    }
+
+    /** Whether every site is ready. */
+    public boolean allReady() {
+        return sites.stream().allMatch(site -> site.path("ready").asBoolean());
+    }
+
+    /** One line about one site, for people. */
+    public static String line(JsonNode site) {
+        JsonNode ledger = site.path("readiness").path("ledger");
+        String state =
+                site.path("ready").asBoolean() ? "ready" : site.path("live").asBoolean() ? "not ready" : "down";
+        String rest = site.has("readiness")
+                ? "  ledger height %d, %d s old%s, %d peers%s"
+                        .formatted(
+                                ledger.path("height").asLong(),
+                                ledger.path("lagSeconds").asLong(),
+                                ledger.path("stale").asBoolean() ? " (stale)" : "",
+                                ledger.path("peers").asInt(),
+                                ledger.path("nodeAlive").asBoolean() ? "" : ", node down")
+                : "";
+        return "%-6s %-22s %-9s%s"
+                .formatted(site.path("name").asText(), site.path("address").asText(), state, rest);
+    }
+
+    private static Optional<JsonNode> readiness(HttpClient http, Hospital hospital) throws InterruptedException {
+        try {
+            return Optional.of(SiteProcess.readiness(http, hospital));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.assent.site.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.assent.site.SiteFolder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JVM of one hospital, which starts and ends its CometBFT node itself.
+ *
+ * <p>Its standard input is a pipe that this process holds: however this process ends, the pipe breaks and the site stops.
+ */
+final class SiteProcess implements AutoCloseable {
+
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
+    private static final int LINES_TO_SHOW = 15;
+
+    private final Hospital hospital;
+    private final SiteFolder folder;
+    private final HttpClient http;
+    private @Nullable Process process;
+
+    SiteProcess(Hospital hospital, SiteFolder folder, HttpClient http) {
+        this.hospital = hospital;
+        this.folder = folder;
+        this.http = http;
+    }
+
+    Hospital hospital() {
+        return hospital;
+    }
+
+    SiteFolder folder() {
+        return folder;
+    }
+
+    /** Starts it; what it prints goes to {@code log/console.log}. */
+    void start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(SiteCommandLine.of(folder.root()))
+                .directory(folder.root().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        process = builder.start();
+    }
+
+    /** What {@code /health/ready} says; empty while nothing answers. */
+    Optional<JsonNode> readiness() throws InterruptedException {
+        try {
+            return Optional.of(readiness(http, hospital));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What a hospital's {@code /health/ready} says. */
+    static JsonNode readiness(HttpClient http, Hospital hospital) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(hospital.programAddress() + "/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        return new ObjectMapper()
+                .readTree(http.send(request, HttpResponse.BodyHandlers.ofByteArray())
+                        .body());
+    }
+
+    /**
+     * Looks whether it still runs.
+     *
+     * @throws DemoException with the end of what it printed, if it does not
+     */
+    void requireRunning() throws DemoException, IOException {
+        Process running = process;
+        if (running != null && !running.isAlive()) {
+            throw new DemoException("%s ended with exit code %d. The end of %s:%n%s"
+                    .formatted(hospital.name(), running.exitValue(), console(), lastLines()));
+        }
+    }
+
+    /** Asks it to stop; {@link #close()} waits. */
+    void stop() {
+        Process running = process;
+        if (running != null) {
+            running.destroy();
+        }
+    }
+
+    /** Ends it at once, as {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Stops it and waits; after 20 s it is ended at once. */
+    @Override
+    public void close() {
+        Process running = process;
+        if (running == null) {
+            return;
+        }
+        running.destroy();
+        try {
+            if (!running.waitFor(STOPS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                running.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            running.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Path console() {
+        return folder.log().resolve("console.log");
+    }
+
+    private String lastLines() throws IOException {
+        if (Files.notExists(console())) {
+            return "    (nothing was printed)";
+        }
+        List<String> lines = Files.readAllLines(console());
+        return String.join(
+                System.lineSeparator(),
+                lines.subList(Math.max(0, lines.size() - LINES_TO_SHOW), lines.size()).stream()
+                        .map("    "::concat)
+                        .toList());
+    }
+}

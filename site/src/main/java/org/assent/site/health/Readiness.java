@@ -1,0 +1,35 @@
+package org.assent.site.health;
+
+/**
+ * How a site is.
+ *
+ * @param ready whether it can do all of its work
+ * @param organization short name of the organization
+ * @param registered whether the organization stands on the ledger, not suspended
+ * @param ledger its part of the ledger
+ * @param stores what it writes to
+ */
+public record Readiness(boolean ready, String organization, boolean registered, Ledger ledger, Stores stores) {
+
+    /**
+     * The site's part of the ledger.
+     *
+     * @param nodeAlive whether its own node answers
+     * @param height newest committed height that this site has seen
+     * @param blockTime time of that block, ISO 8601 in UTC
+     * @param lagSeconds age of that block by this site's clock
+     * @param stale whether that age is over the members' bound, so that other organizations are refused
+     * @param peers number of connected nodes of other sites
+     */
+    public record Ledger(boolean nodeAlive, long height, String blockTime, long lagSeconds, boolean stale, int peers) {}
+
+    /**
+     * What the site writes to.
+     *
+     * @param database whether its own tables answer
+     * @param fhir whether the FHIR resources answer
+     * @param accessLog whether the access log can be written
+     * @param freeBytes room left for DICOM files
+     */
+    public record Stores(boolean database, boolean fhir, boolean accessLog, long freeBytes) {}
+}
