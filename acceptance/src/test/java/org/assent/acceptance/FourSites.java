@@ -1,0 +1,194 @@
+package org.assent.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The four hospitals of the demo, started as a user starts them: {@code ./assent demo}, with data and ports of its own.
+ */
+final class FourSites implements AutoCloseable {
+
+    private static final int PORT_BASE = 18_100;
+    private static final Duration READY_WITHIN = Duration.ofMinutes(8);
+
+    private final Path root =
+            Path.of(System.getProperty("assent.root", "..")).toAbsolutePath().normalize();
+    private final Path home;
+    private final Path log;
+    private Process launcher;
+
+    private FourSites(Path home) throws IOException {
+        this.home = home;
+        this.log = home.resolveSibling(home.getFileName() + ".log");
+        this.launcher = launch();
+    }
+
+    /** Starts them on new data and returns when all four are ready. */
+    static FourSites start() {
+        try {
+            Path home = Path.of("target", "four-sites").toAbsolutePath();
+            deleteRecursively(home);
+            Files.createDirectories(home);
+            FourSites sites = new FourSites(home);
+            sites.awaitReady();
+            return sites;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Hospital north() {
+        return new Hospital(this, "north", PORT_BASE + 1);
+    }
+
+    Hospital south() {
+        return new Hospital(this, "south", PORT_BASE + 2);
+    }
+
+    Hospital east() {
+        return new Hospital(this, "east", PORT_BASE + 3);
+    }
+
+    Hospital west() {
+        return new Hospital(this, "west", PORT_BASE + 4);
+    }
+
+    /** Where the demo keeps its data. */
+    Path home() {
+        return home;
+    }
+
+    /** What {@code ./assent status --json} prints. */
+    JsonNode status() {
+        try {
+            return new ObjectMapper().readTree(assent("status", "--json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What {@code ./assent token} prints. */
+    String printToken(String site, String as) {
+        return assent("token", "--site", site, "--as", as).strip();
+    }
+
+    /** The password that the demo printed for one of its people. */
+    String password(String site, String user) {
+        try {
+            for (JsonNode person : new ObjectMapper()
+                    .readTree(home.resolve("demo.json").toFile())
+                    .path("hospitals")
+                    .path(site)
+                    .path("people")) {
+                if (person.path("user").asText().equals(user)) {
+                    return person.path("password").asText();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new IllegalArgumentException("the demo has no " + user + " at " + site);
+    }
+
+    /** Runs {@code ./assent} with this demo's data and gives what it prints. */
+    String assent(String... arguments) {
+        try {
+            Process process = command(List.of(arguments))
+                    .redirectError(ProcessBuilder.Redirect.PIPE)
+                    .start();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String complaint = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("./assent " + String.join(" ", arguments) + " failed: " + complaint);
+            }
+            return printed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for ./assent", e);
+        }
+    }
+
+    private Process launch() throws IOException {
+        return command(List.of("demo", "--port-base", String.valueOf(PORT_BASE)))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    private ProcessBuilder command(List<String> arguments) {
+        List<String> words = new ArrayList<>(List.of(root.resolve("assent").toString()));
+        words.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(words).directory(root.toFile());
+        builder.environment().put("ASSENT_HOME", home.toString());
+        return builder;
+    }
+
+    private void awaitReady() throws IOException {
+        Instant deadline = Instant.now().plus(READY_WITHIN);
+        while (Instant.now().isBefore(deadline)) {
+            if (!launcher.isAlive()) {
+                throw new IllegalStateException("the demo ended while starting:\n" + Files.readString(log));
+            }
+            if (List.of(north(), south(), east(), west()).stream().allMatch(FourSites::ready)) {
+                return;
+            }
+            pause();
+        }
+        throw new IllegalStateException(
+                "the demo was not ready within " + READY_WITHIN + ":\n" + Files.readString(log));
+    }
+
+    private static boolean ready(Hospital hospital) {
+        try {
+            return hospital.anonymous().get("/health/ready").statusCode() == 200;
+        } catch (Exception e) { // REST Assured throws the checked ConnectException undeclared
+            return false; // not listening yet
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the demo", e);
+        }
+    }
+
+    private static void deleteRecursively(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Ends them as Ctrl-C does. */
+    @Override
+    public void close() {
+        launcher.destroy();
+        try {
+            if (!launcher.waitFor(60, TimeUnit.SECONDS)) {
+                launcher.destroyForcibly();
+                throw new IllegalStateException("the demo did not stop within 60 s; see " + log);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
