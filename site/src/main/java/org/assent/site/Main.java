@@ -2,6 +2,7 @@ package org.assent.site;
 
 import org.assent.site.command.DemoCommand;
 import org.assent.site.command.DemoSiteCommand;
+import org.assent.site.command.RehearseCommand;
 import org.assent.site.command.SiteCommand;
 import org.assent.site.command.StatusCommand;
 import org.assent.site.command.TemplateCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             DemoSiteCommand.class,
+            RehearseCommand.class,
             SiteCommand.class,
             StatusCommand.class,
             TemplateCommand.class,

@@ -29,6 +29,11 @@ final class Ports {
         }
     }
 
+    /** Whether all ports of a hospital are free. */
+    static boolean areFree(Hospital hospital) {
+        return hospital.ports().stream().allMatch(port -> isFree(port.number()));
+    }
+
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
