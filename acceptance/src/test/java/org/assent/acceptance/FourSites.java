@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,19 +15,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * The four hospitals of the demo, started as a user starts them: {@code ./assent demo}, with data and ports of its own.
  */
 final class FourSites implements AutoCloseable {
 
-    private static final int PORT_BASE = 18_100;
+    private static final int FIRST_PORT_BASE = 18_100;
+    private static final int LAST_PORT_BASE = 30_100;
+    private static final int PORTS_APART = 1_000;
+    private static final int HIGHEST_OFFSET = 500;
     private static final Duration READY_WITHIN = Duration.ofMinutes(8);
 
     private final Path root =
             Path.of(System.getProperty("assent.root", "..")).toAbsolutePath().normalize();
     private final Path home;
     private final Path log;
+    private final int portBase = freePortBase();
     private Process launcher;
 
     private FourSites(Path home) throws IOException {
@@ -48,19 +56,19 @@ final class FourSites implements AutoCloseable {
     }
 
     Hospital north() {
-        return new Hospital(this, "north", PORT_BASE + 1);
+        return new Hospital(this, "north", portBase + 1);
     }
 
     Hospital south() {
-        return new Hospital(this, "south", PORT_BASE + 2);
+        return new Hospital(this, "south", portBase + 2);
     }
 
     Hospital east() {
-        return new Hospital(this, "east", PORT_BASE + 3);
+        return new Hospital(this, "east", portBase + 3);
     }
 
     Hospital west() {
-        return new Hospital(this, "west", PORT_BASE + 4);
+        return new Hospital(this, "west", portBase + 4);
     }
 
     /** Where the demo keeps its data. */
@@ -121,10 +129,30 @@ final class FourSites implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        return command(List.of("demo", "--port-base", String.valueOf(PORT_BASE)))
+        return command(List.of("demo", "--port-base", String.valueOf(portBase)))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+    }
+
+    /** A base all of whose ports are free, so that a second run on the same machine does no harm. */
+    private static int freePortBase() {
+        for (int base = FIRST_PORT_BASE; base <= LAST_PORT_BASE; base += PORTS_APART) {
+            if (IntStream.range(base, base + HIGHEST_OFFSET).allMatch(FourSites::isFree)) {
+                return base;
+            }
+        }
+        throw new IllegalStateException("no free ports from " + FIRST_PORT_BASE + " to " + LAST_PORT_BASE);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private ProcessBuilder command(List<String> arguments) {

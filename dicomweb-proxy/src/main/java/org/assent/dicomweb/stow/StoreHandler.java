@@ -10,6 +10,7 @@ import org.assent.audit.AccessLog;
 import org.assent.audit.SecurityEvent;
 import org.assent.authorization.http.RequestContext;
 import org.assent.dicom.DicomParseException;
+import org.assent.dicom.io.DicomFile.Preamble;
 import org.assent.dicomweb.http.Exchange;
 import org.assent.dicomweb.http.Handler;
 import org.assent.dicomweb.multipart.MalformedMultipartException;
@@ -99,8 +100,11 @@ public final class StoreHandler implements Handler {
                     archive.discard(List.of(instance));
                     report.failed(instance.identity(), FailureReason.OTHER_STUDY);
                     messages.add("Part " + number + ": not of the study in the address.");
-                } else {
-                    staged.add(instance);
+                    continue;
+                }
+                staged.add(instance);
+                if (instance.preamble() == Preamble.NOT_ZERO) {
+                    messages.add("Part " + number + ": its preamble is not zero; it may be of another format too.");
                 }
             } catch (DicomParseException e) {
                 report.notAnInstance(e.reason().failureReason());

@@ -30,7 +30,7 @@ final class SiteCommandLine {
         if (Files.isRegularFile(cache)) {
             words.add("-XX:AOTCache=" + cache);
             // Its messages about single methods that were not kept say nothing that matters.
-            words.add("-Xlog:aot=off,aot+link=off,cds=off");
+            words.add("-Xlog:aot*=off,cds*=off");
         }
         words.add("-Dassent.root=" + System.getProperty("assent.root", "."));
         words.addAll(List.of("-cp", classPath, "org.assent.site.Main", "demo-site", folder.toString()));

@@ -2,6 +2,7 @@ package org.assent.dicomweb.origin.archive;
 
 import java.nio.file.Path;
 import org.assent.dicom.TransferSyntax;
+import org.assent.dicom.io.DicomFile.Preamble;
 import org.assent.dicom.io.InstanceIdentity;
 
 /**
@@ -14,6 +15,7 @@ import org.assent.dicom.io.InstanceIdentity;
  * @param file where it waits
  * @param sidecar where its sidecar waits
  * @param rows what the index will hold of it
+ * @param preamble how the file starts
  */
 public record StagedInstance(
         InstanceIdentity identity,
@@ -22,4 +24,5 @@ public record StagedInstance(
         long length,
         Path file,
         Path sidecar,
-        IndexRows rows) {}
+        IndexRows rows,
+        Preamble preamble) {}

@@ -82,7 +82,8 @@ public final class Staging {
                     received.length(),
                     received.file(),
                     sidecar,
-                    rows);
+                    rows,
+                    file.preamble());
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +24,11 @@ final class PixelSearch {
     private static final int DISTINCT_AT_LEAST = 16;
     private static final long BASE = 1_000_003L;
     private static final int CHUNK = 1 << 20;
+    private static final int TOP_BITS = 26;
 
-    private final Set<Long> hashes = new HashSet<>();
+    /** Which values the top bits of the hashes take: says no to nearly every offset without an object. */
+    private final BitSet tops = new BitSet(1 << TOP_BITS);
+
     private final Set<ByteBuffer> runs = new HashSet<>();
     private final long highest;
 
@@ -44,7 +48,7 @@ final class PixelSearch {
             for (int start = bytes.length / 2; start + RUN <= bytes.length; start += RUN) {
                 byte[] run = Arrays.copyOfRange(bytes, start, start + RUN);
                 if (varied(run)) {
-                    search.hashes.add(hash(run));
+                    search.tops.set(top(hash(run)));
                     search.runs.add(ByteBuffer.wrap(run));
                 }
             }
@@ -93,7 +97,7 @@ final class PixelSearch {
         }
         long hash = hash(Arrays.copyOf(bytes, RUN));
         for (int start = 0; ; start++) {
-            if (hashes.contains(hash)
+            if (tops.get(top(hash))
                     && runs.contains(ByteBuffer.wrap(Arrays.copyOfRange(bytes, start, start + RUN)))) {
                 return true;
             }
@@ -102,6 +106,10 @@ final class PixelSearch {
             }
             hash = (hash - bytes[start] * highest) * BASE + bytes[start + RUN];
         }
+    }
+
+    private static int top(long hash) {
+        return (int) (hash >>> (Long.SIZE - TOP_BITS));
     }
 
     private static long hash(byte[] run) {

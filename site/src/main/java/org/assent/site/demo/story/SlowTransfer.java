@@ -71,6 +71,14 @@ final class SlowTransfer {
         return bytes.get();
     }
 
+    /**
+     * Reads on as fast as it can: what had left the site when the permission ended lies in buffers of the connection, and no
+     * site can call that back.
+     */
+    void hurry() {
+        hurrying = true;
+    }
+
     /** When it was cut; null if it ended by itself or is still running after the bound. */
     @Nullable
     Instant awaitCut(Duration atMost) throws InterruptedException {

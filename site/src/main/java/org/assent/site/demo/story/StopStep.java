@@ -34,6 +34,7 @@ final class StopStep implements StoryStep {
         byte[] body = revoked.toString().getBytes(StandardCharsets.UTF_8);
         Answer answer = ehr.put("/fhir/r4/Consent/" + revoked.path("id").asText(), Stage.FHIR_JSON, body);
         Instant revokedAt = Instant.now();
+        transfer.hurry();
         answer.expect(200, "PUT Consent with status inactive");
 
         Patience.until(
