@@ -76,6 +76,14 @@ public final class CometRpc implements AutoCloseable {
                 result.path("node_info").path("id").asText());
     }
 
+    /** The root of the application's committed state, base64: equal as long as no transaction changed anything. */
+    public String appHash() throws RpcException, InterruptedException {
+        return call("abci_info", JSON.createObjectNode())
+                .path("response")
+                .path("last_block_app_hash")
+                .asText();
+    }
+
     /** Number of other nodes that it is connected with. */
     public int peers() throws RpcException, InterruptedException {
         return call("net_info", JSON.createObjectNode()).path("n_peers").asInt();

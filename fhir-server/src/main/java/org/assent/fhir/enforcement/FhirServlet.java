@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.assent.authorization.http.RequestContext;
+import org.hl7.fhir.r4.model.Bundle;
 
 /**
  * FHIR over HTTP: HAPI's server with our providers alone, bounded requests, and every answer under its entry of the access
@@ -58,6 +59,7 @@ public final class FhirServlet extends RestfulServer {
         setPagingProvider(null);
         registerInterceptor(new Faults());
         registerInterceptor(new ChosenStatus());
+        registerInterceptor(new PlainSearchset());
     }
 
     /** Makes the answer of a handler have another status than HAPI would give it. */
@@ -74,6 +76,24 @@ public final class FhirServlet extends RestfulServer {
         public void choose(ResponseDetails answer, HttpServletRequest request) {
             if (request.getAttribute(STATUS_ATTRIBUTE) instanceof Integer status) {
                 answer.setResponseCode(status);
+            }
+        }
+    }
+
+    /**
+     * Takes from a search's answer what HAPI adds and what differs each time without meaning anything: its id and time. So
+     * an empty answer is the same whether something is hidden or nothing is there.
+     */
+    @Interceptor
+    public static final class PlainSearchset {
+
+        /** Called by HAPI before it writes an answer. */
+        @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
+        public void strip(ResponseDetails answer) {
+            if (answer.getResponseResource() instanceof Bundle bundle
+                    && bundle.getType() == Bundle.BundleType.SEARCHSET) {
+                bundle.setId((String) null);
+                bundle.setMeta(null);
             }
         }
     }

@@ -97,7 +97,7 @@ class AuditEventsTest {
         for (TestClient.Answer answer : answers) {
             for (JsonNode entry : answer.json().path("entry")) {
                 assertThat(validator.validateWithResult(entry.path("resource").toString()).getMessages().stream()
-                                .filter(m -> m.getSeverity().ordinal() >= ResultSeverityEnum.ERROR.ordinal())
+                                .filter(m -> m.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
                                 .map(m -> m.getLocationString() + ": " + m.getMessage()))
                         .isEmpty();
             }

@@ -168,7 +168,9 @@ class ConsentWritesTest {
 
         TestClient.Answer deleted = ehr.delete("/Consent/" + created.id());
 
-        assertThat(deleted.status()).as(deleted.body()).isEqualTo(200);
+        assertThat(deleted.status())
+                .as("R4 http.html#delete: 204 without a body")
+                .isEqualTo(204);
         assertThat(ehr.get("/Consent/" + created.id()).json().path("status").asText())
                 .isEqualTo("entered-in-error");
     }

@@ -54,8 +54,7 @@ class ImagingStudyAccessTest {
         assertAlike(denied, missing);
         assertAlike(
                 peer.get("/ImagingStudy?identifier=" + held.uid()),
-                peer.get("/ImagingStudy?identifier=" + TestSite.uid()),
-                held.uid());
+                peer.get("/ImagingStudy?identifier=" + TestSite.uid()));
         assertAlike(peer.get("/ImagingStudy/" + id + "/_history/1"), missing);
         assertAlike(peer.get("/Patient/" + held.patientId()), peer.get("/Patient/" + UUID.randomUUID()));
     }
@@ -193,7 +192,7 @@ class ImagingStudyAccessTest {
                 .asText();
     }
 
-    private static void assertAlike(TestClient.Answer one, TestClient.Answer other, String... blanked) {
+    private static void assertAlike(TestClient.Answer one, TestClient.Answer other) {
         assertThat(one.status()).isEqualTo(other.status());
         assertThat(headers(one)).isEqualTo(headers(other));
         assertThat(bare(one)).isEqualTo(bare(other));
@@ -207,9 +206,7 @@ class ImagingStudyAccessTest {
     }
 
     private static String bare(TestClient.Answer answer) {
-        return answer.body()
-                .replaceAll("2\\.25\\.[0-9]+", "UID")
-                .replaceAll("\"(id|lastUpdated)\":\"[^\"]*\"", "\"$1\":\"\"");
+        return answer.body().replaceAll("2\\.25\\.[0-9]+", "UID").replace(answer.header("X-Request-Id"), "*");
     }
 
     private static final class Visible {

@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.assent.abci.node.CometRpc;
+import org.assent.abci.node.RpcException;
 import org.assent.custody.keys.KeyStore;
 import org.assent.custody.keys.OrganizationKeys;
 import org.assent.site.demo.story.DemoSite;
@@ -62,6 +64,15 @@ final class LaunchedSite implements DemoSite {
                 KeyStore.open(process.folder().keys(), random),
                 process.hospital().organization(),
                 Instant.now());
+    }
+
+    @Override
+    public String ledgerRoot() throws IOException, InterruptedException {
+        try (CometRpc rpc = new CometRpc(process.hospital().rpcPort())) {
+            return rpc.appHash();
+        } catch (RpcException e) {
+            throw new IOException("the node of " + name() + " does not say its state", e);
+        }
     }
 
     @Override

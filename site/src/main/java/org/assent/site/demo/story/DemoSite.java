@@ -27,6 +27,9 @@ public interface DemoSite {
     /** Its organization's keys. */
     OrganizationKeys keys() throws IOException;
 
+    /** The root of the ledger's state at its node: equal as long as no transaction changed anything. */
+    String ledgerRoot() throws IOException, InterruptedException;
+
     /** Ends its JVM at once, as {@code kill -9} does; its node, a validator, ends with it. */
     void killSite() throws IOException, InterruptedException;
 

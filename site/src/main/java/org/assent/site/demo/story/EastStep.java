@@ -29,7 +29,9 @@ final class EastStep implements StoryStep {
                         .status(),
                 "East's own QIDO shows nothing");
         checked.that(
-                OrganizationVisitor.unregistered(stage.north()),
-                "a site with a TLS key that the ledger does not know gets no connection");
+                OrganizationVisitor.unregisteredIsShutOut(stage.north()), "an unregistered site gets no connection");
+        checked.that(
+                OrganizationVisitor.wrongTlsKeyIsShutOut(stage.north(), stage.east()),
+                "East with another TLS key than the ledger's gets none either");
     }
 }

@@ -2,12 +2,14 @@ package org.assent.site.demo.story;
 
 import com.nimbusds.jose.JOSEException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -42,9 +45,9 @@ final class OrganizationVisitor {
     private final HttpClient http;
     private final SiteCredentials credentials;
 
-    private OrganizationVisitor(OrganizationKeys keys, SecureRandom random) {
+    private OrganizationVisitor(OrganizationKeys tlsKeys, OrganizationKeys keys, SecureRandom random) {
         this.http = HttpClient.newBuilder()
-                .sslContext(tls(keys, random))
+                .sslContext(tls(tlsKeys, random))
                 .connectTimeout(TIMEOUT)
                 .build();
         this.credentials = new SiteCredentials(keys.organization(), keys.service(), Clock.systemUTC(), random);
@@ -52,20 +55,34 @@ final class OrganizationVisitor {
 
     /** With the keys of a site of the demo. */
     static OrganizationVisitor of(DemoSite site) throws IOException {
-        return new OrganizationVisitor(site.keys(), new SecureRandom());
+        OrganizationKeys keys = site.keys();
+        return new OrganizationVisitor(keys, keys, new SecureRandom());
     }
 
-    /** Whether a site that the ledger does not know gets no answer at all. */
-    static boolean unregistered(DemoSite asked) throws IOException, InterruptedException {
+    /** Whether a site that the ledger does not know gets no connection: neither its TLS key nor its service key is there. */
+    static boolean unregisteredIsShutOut(DemoSite asked) throws IOException, InterruptedException {
+        return isShutOut(asked, stranger -> stranger);
+    }
+
+    /** Whether a member's validly signed request gets no connection when it comes with another TLS key than the ledger's. */
+    static boolean wrongTlsKeyIsShutOut(DemoSite asked, DemoSite member) throws IOException, InterruptedException {
+        OrganizationKeys keys = member.keys();
+        return isShutOut(asked, stranger -> keys);
+    }
+
+    private static boolean isShutOut(DemoSite asked, UnaryOperator<OrganizationKeys> signing)
+            throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("stranger");
         SecureRandom random = new SecureRandom();
-        OrganizationVisitor stranger = new OrganizationVisitor(
-                OrganizationKeys.loadOrCreate(KeyStore.open(folder, random), "stranger", Instant.now()), random);
+        OrganizationKeys stranger =
+                OrganizationKeys.loadOrCreate(KeyStore.open(folder, random), "stranger", Instant.now());
         try {
-            stranger.token(asked, "2.25.1");
+            new OrganizationVisitor(stranger, signing.apply(stranger), random).token(asked, "2.25.1");
             return false;
+        } catch (ConnectException | HttpTimeoutException e) {
+            throw e; // nobody was there to refuse it
         } catch (IOException e) {
-            return true; // the connection was refused before any answer
+            return true; // ended within the handshake, before any answer
         } finally {
             removeFolder(folder);
         }
