@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.assent.ledger.bytes.Hash;
 
 /**
@@ -56,7 +57,12 @@ public record SiteFolder(Path root) {
         return root.resolve("site.pid");
     }
 
-    /** The socket between the application and the node; in the folder for temporary files if its path were too long here. */
+    /** Temporary files of the process, if whoever starts it wants them here. */
+    public Path temporary() {
+        return root.resolve("tmp");
+    }
+
+    /** The socket between the application and the node; in the system's temporary folder if its path were too long here. */
     public Path socket() {
         Path socket = root.resolve("ledger/abci.sock");
         if (socket.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET_PATH) {
@@ -65,7 +71,7 @@ public record SiteFolder(Path root) {
         String name = Hash.sha256(root.toString().getBytes(StandardCharsets.UTF_8))
                 .toHex()
                 .substring(0, 16);
-        return Path.of(System.getProperty("java.io.tmpdir"), "assent-" + name + ".sock");
+        return Path.of(Optional.ofNullable(System.getenv("TMPDIR")).orElse("/tmp"), "assent-" + name + ".sock");
     }
 
     /** Makes the folder and those for keys, ledger and logs; what holds secrets is readable by the owner only. */

@@ -65,7 +65,8 @@ final class NodeConfigFile {
                 keep-invalid-txs-in-cache = false
 
                 [consensus]
-                timeout_propose = "3s"
+                # What a proposer that is away costs; sites are few and their blocks small.
+                timeout_propose = "1s"
                 timeout_commit = "0s"
                 skip_timeout_commit = true
                 create_empty_blocks = true

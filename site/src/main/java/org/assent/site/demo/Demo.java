@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assent.site.demo.story.DemoSite;
+import org.assent.site.demo.story.Opening;
 import org.assent.site.demo.story.Story;
 import org.assent.site.demo.story.StoryStudies;
 
@@ -35,14 +36,45 @@ public final class Demo {
         try (Launcher launcher = Launcher.start(home, options.portBase(), out, Clock.systemUTC(), new SecureRandom())) {
             launcher.awaitReady();
             out.println();
-            out.print(Welcome.text(launcher.network()));
             if (options.once()) {
                 return play(options, launcher, out) ? 0 : 1;
             }
-            out.println("Ctrl-C stops all of it.");
+            open(options, launcher, out);
             waitForEnd(launcher);
             return 0;
         }
+    }
+
+    /** Gives the user something to look at, and says what to try. */
+    private static void open(DemoOptions options, Launcher launcher, PrintStream out)
+            throws DemoException, IOException, InterruptedException {
+        DemoStudies studies = new DemoStudies(options.home().resolve("studies"), out);
+        out.println("A modality sends studies to North ...");
+        List<DemoSite> sites = sites(launcher);
+        String consent = new Opening(sites.get(0), sites.get(1))
+                .play(
+                        options.dicom().isPresent()
+                                ? studies.allOfUser(options.dicom().get())
+                                : studies.opening());
+        Path file = options.home().resolve("consent.json");
+        Files.writeString(file, consent);
+        out.println();
+        out.print(Welcome.text(launcher.network(), shortened(file)));
+        out.println("Ctrl-C stops all of it.");
+    }
+
+    /** A path as the user would type it from where the demo was started. */
+    private static Path shortened(Path file) {
+        Path here = Path.of("").toAbsolutePath();
+        Path absolute = file.toAbsolutePath().normalize();
+        return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
+    }
+
+    private static List<DemoSite> sites(Launcher launcher) {
+        return launcher.sites().stream()
+                .<DemoSite>map(
+                        site -> new LaunchedSite(site, launcher.network().file().accounts(site.hospital())))
+                .toList();
     }
 
     private static boolean play(DemoOptions options, Launcher launcher, PrintStream out)
@@ -51,11 +83,7 @@ public final class Demo {
         long run = Instant.now().getEpochSecond();
         StoryStudies played =
                 options.dicom().isPresent() ? studies.ofUser(options.dicom().get(), run) : studies.phantoms(run);
-        List<DemoSite> sites = launcher.sites().stream()
-                .<DemoSite>map(
-                        site -> new LaunchedSite(site, launcher.network().file().accounts(site.hospital())))
-                .toList();
-        return new Story(sites, played, out).play();
+        return new Story(sites(launcher), played, out).play();
     }
 
     /** Looks after the sites until this process is told to end. */

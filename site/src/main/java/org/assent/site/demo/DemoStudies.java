@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.assent.dicom.DicomParseException;
 import org.assent.dicom.PersonName;
+import org.assent.dicom.io.DicomFile;
 import org.assent.dicom.io.DicomReader;
 import org.assent.dicom.io.InstanceIdentity;
 import org.assent.dicom.io.ParseLimits;
 import org.assent.dicom.phantom.CtHeadPhantom;
 import org.assent.dicom.phantom.PhantomPatient;
+import org.assent.dicom.pixel.FrameIndex;
 import org.assent.dicom.source.FileSource;
 import org.assent.site.demo.story.StoryStudies;
 import org.assent.site.demo.story.StudyFiles;
@@ -27,6 +29,7 @@ final class DemoStudies {
     private static final String ISSUER = "NORTH";
     private static final LocalDate BORN = LocalDate.of(1970, 1, 1);
     private static final int SLICES = 100;
+    private static final long OPENING_SEED = 0;
     private static final int SECOND_SLICES = 20;
     private static final int TRAFFIC_SLICES = 80;
 
@@ -53,12 +56,32 @@ final class DemoStudies {
                 phantom("Poe^Paula", "PAULA-3", 3 * run + 3, TRAFFIC_SLICES));
     }
 
+    /** The phantom that North holds when a user begins to look around; the same at every start. */
+    List<StudyFiles> opening() throws IOException {
+        return List.of(phantom("Doe^Jane", "JANE-1", OPENING_SEED, SLICES));
+    }
+
     /**
      * The first study of the user's files plays the story; the phantoms play the other parts.
      *
-     * @throws DemoException if there is no DICOM file
+     * @throws DemoException if there is no DICOM file, or the first study has no image
      */
     StoryStudies ofUser(Path dicom, long run) throws IOException, DemoException {
+        StudyFiles first = allOfUser(dicom).get(0);
+        if (first.files().stream().allMatch(file -> file.frames() == 0)) {
+            throw new DemoException("the first study in " + dicom + " has no image; the story needs one that has");
+        }
+        StoryStudies phantoms = phantoms(run);
+        return new StoryStudies(first, phantoms.second(), phantoms.traffic());
+    }
+
+    /**
+     * All studies of the user's files, in the order of the files' names; files of another kind are counted and named.
+     *
+     * @return not empty
+     * @throws DemoException if there is no DICOM file
+     */
+    List<StudyFiles> allOfUser(Path dicom) throws IOException, DemoException {
         Map<String, List<Found>> studies = new LinkedHashMap<>();
         List<Path> others = new ArrayList<>();
         try (Stream<Path> paths = Files.walk(dicom)) {
@@ -80,12 +103,10 @@ final class DemoStudies {
         if (studies.isEmpty()) {
             throw new DemoException("there is no DICOM file in " + dicom);
         }
-        StoryStudies phantoms = phantoms(run);
-        List<Found> first = studies.values().iterator().next();
-        return new StoryStudies(files(first), phantoms.second(), phantoms.traffic());
+        return studies.values().stream().map(DemoStudies::files).toList();
     }
 
-    private record Found(InstanceIdentity identity, Path path) {}
+    private record Found(InstanceIdentity identity, int frames, Path path) {}
 
     private StudyFiles phantom(String name, String patientId, long seed, int slices) throws IOException {
         Path target = folder.resolve("phantom-" + seed);
@@ -109,16 +130,20 @@ final class DemoStudies {
 
     private static Found read(Path path) throws IOException, DicomParseException {
         try (FileSource source = FileSource.open(path)) {
-            return new Found(
-                    new DicomReader(ParseLimits.standard()).read(source).identity(), path);
+            DicomFile file = new DicomReader(ParseLimits.standard()).read(source);
+            return new Found(file.identity(), FrameIndex.of(file).frameCount(), path);
         }
     }
 
     private static StudyFiles files(List<Found> found) {
         return new StudyFiles(
                 found.get(0).identity().study().toString(),
-                found.get(0).identity().series().toString(),
-                found.stream().map(one -> one.identity().instance().toString()).toList(),
-                found.stream().map(Found::path).toList());
+                found.stream()
+                        .map(one -> new StudyFiles.StudyFile(
+                                one.identity().series().toString(),
+                                one.identity().instance().toString(),
+                                one.frames(),
+                                one.path()))
+                        .toList());
     }
 }

@@ -79,8 +79,7 @@ public final class Rehearsal {
     private void play() throws DemoException, IOException, InterruptedException {
         awaitReady();
         CtHeadPhantom phantom = new CtHeadPhantom(
-                new PhantomPatient(
-                        PersonName.of("Doe^Jane"), "REHEARSAL", "NORTH", LocalDate.of(1970, 1, 1), "F"),
+                new PhantomPatient(PersonName.of("Doe^Jane"), "REHEARSAL", "NORTH", LocalDate.of(1970, 1, 1), "F"),
                 1,
                 SLICES);
         String study = phantom.studyInstanceUid().toString();

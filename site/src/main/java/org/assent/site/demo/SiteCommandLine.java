@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.assent.site.SiteFolder;
 
 /** How the JVM of one hospital is started: the same class path as this one, small, quick to start. */
 final class SiteCommandLine {
@@ -13,7 +14,7 @@ final class SiteCommandLine {
     private SiteCommandLine() {}
 
     /** The words of the command. */
-    static List<String> of(Path folder) {
+    static List<String> of(SiteFolder folder) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of(
@@ -32,8 +33,15 @@ final class SiteCommandLine {
             // Its messages about single methods that were not kept say nothing that matters.
             words.add("-Xlog:aot*=off,cds*=off");
         }
+        // So that whoever looks for traces of images finds all that the site has written in its folder.
+        words.add("-Djava.io.tmpdir=" + folder.temporary());
         words.add("-Dassent.root=" + System.getProperty("assent.root", "."));
-        words.addAll(List.of("-cp", classPath, "org.assent.site.Main", "demo-site", folder.toString()));
+        words.addAll(List.of(
+                "-cp",
+                classPath,
+                "org.assent.site.Main",
+                "demo-site",
+                folder.root().toString()));
         return List.copyOf(words);
     }
 

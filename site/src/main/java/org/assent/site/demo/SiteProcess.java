@@ -47,7 +47,8 @@ final class SiteProcess implements AutoCloseable {
 
     /** Starts it; what it prints goes to {@code log/console.log}. */
     void start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(SiteCommandLine.of(folder.root()))
+        Files.createDirectories(folder.temporary());
+        ProcessBuilder builder = new ProcessBuilder(SiteCommandLine.of(folder))
                 .directory(folder.root().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));

@@ -17,6 +17,7 @@ final class EastStep implements StoryStep {
         String study = stage.study().studyInstanceUid();
         OrganizationVisitor east = OrganizationVisitor.of(stage.east());
         Answer refused = east.token(stage.north(), study);
+        stage.tally().refused("East", "TOKEN");
         checked.equal(400, refused.status(), "East's validly signed request is refused");
         checked.equal(
                 east.token(stage.north(), RANDOM_STUDY).comparable(RANDOM_STUDY),

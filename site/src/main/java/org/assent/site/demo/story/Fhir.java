@@ -1,6 +1,7 @@
 package org.assent.site.demo.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,11 @@ final class Fhir {
         return visitor.get("/fhir/r4/" + type + "?" + query, Stage.FHIR_JSON)
                 .expect(200, type + " search at " + visitor.site().name())
                 .json();
+    }
+
+    /** A resource that was kept as text. */
+    static JsonNode parse(String json) throws IOException {
+        return new ObjectMapper().readTree(json);
     }
 
     /** The ImagingStudy of a study; a missing node if there is none. */

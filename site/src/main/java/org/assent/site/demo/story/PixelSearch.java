@@ -97,8 +97,7 @@ final class PixelSearch {
         }
         long hash = hash(Arrays.copyOf(bytes, RUN));
         for (int start = 0; ; start++) {
-            if (tops.get(top(hash))
-                    && runs.contains(ByteBuffer.wrap(Arrays.copyOfRange(bytes, start, start + RUN)))) {
+            if (tops.get(top(hash)) && runs.contains(ByteBuffer.wrap(Arrays.copyOfRange(bytes, start, start + RUN)))) {
                 return true;
             }
             if (start + RUN >= length) {

@@ -40,7 +40,7 @@ final class Stage {
         this.sites = List.copyOf(sites);
         this.study = study;
         this.second = second;
-        this.tally = new Tally(study.studyInstanceUid());
+        this.tally = new Tally(sites.get(0).name(), study.studyInstanceUid());
     }
 
     DemoSite north() {

@@ -24,7 +24,7 @@ final class StopStep implements StoryStep {
         StudyFiles study = stage.study();
         OrganizationVisitor south = OrganizationVisitor.of(stage.south());
         OrganizationVisitor.PeerToken token = south.requireToken(stage.north(), study.studyInstanceUid());
-        String frame = study.instancePath(0) + "/frames/1";
+        String frame = study.firstFramePath();
         checked.equal(200, token.get(frame, Stage.FRAMES).status(), "South holds a token of North's that works");
         stage.tally().note("South", frame, 200);
         SlowTransfer transfer = SlowTransfer.begin(stage, clinician, study);
@@ -43,6 +43,7 @@ final class StopStep implements StoryStep {
                 Duration.between(revokedAt, Instant.now()).compareTo(WITHIN) <= 0,
                 "South's viewer gets nothing more after %d ms"
                         .formatted(Duration.between(revokedAt, Instant.now()).toMillis()));
+        stage.tally().refused("South", "RETRIEVE");
         checked.equal(
                 404, token.get(frame, Stage.FRAMES).status(), "North refuses South's token, which has not expired");
         Instant cut = transfer.awaitCut(WITHIN);
@@ -51,9 +52,7 @@ final class StopStep implements StoryStep {
                 "a running transfer was cut after %d bytes".formatted(transfer.bytes()));
         checked.equal(
                 200,
-                clinician
-                        .get(stage.second().instancePath(0) + "/frames/1", Stage.FRAMES)
-                        .status(),
+                clinician.get(stage.second().firstFramePath(), Stage.FRAMES).status(),
                 "another study, still permitted, goes on");
         checked.equal(
                 204,

@@ -12,12 +12,19 @@ import java.util.List;
  * The files of one study, in the order in which they are sent.
  *
  * @param studyInstanceUid (0020,000D)
- * @param seriesInstanceUid (0020,000E) of the first file
- * @param sopInstanceUids (0008,0018) of each file
- * @param files where they are
+ * @param files not empty
  */
-public record StudyFiles(
-        String studyInstanceUid, String seriesInstanceUid, List<String> sopInstanceUids, List<Path> files) {
+public record StudyFiles(String studyInstanceUid, List<StudyFile> files) {
+
+    /**
+     * One file.
+     *
+     * @param seriesInstanceUid (0020,000E)
+     * @param sopInstanceUid (0008,0018)
+     * @param frames number of its frames, 0 if it is not an image
+     * @param path where it is
+     */
+    public record StudyFile(String seriesInstanceUid, String sopInstanceUid, int frames, Path path) {}
 
     /** Media type of {@link #multipart}. */
     static final String MULTIPART = "multipart/related; type=\"application/dicom\"; boundary=story";
@@ -25,7 +32,6 @@ public record StudyFiles(
     private static final int FILES_A_REQUEST = 25;
 
     public StudyFiles {
-        sopInstanceUids = List.copyOf(sopInstanceUids);
         files = List.copyOf(files);
     }
 
@@ -33,20 +39,37 @@ public record StudyFiles(
     List<byte[]> multipartBodies() throws IOException {
         List<byte[]> bodies = new ArrayList<>();
         for (int from = 0; from < files.size(); from += FILES_A_REQUEST) {
-            bodies.add(multipart(files.subList(from, Math.min(files.size(), from + FILES_A_REQUEST))));
+            bodies.add(multipart(paths().subList(from, Math.min(files.size(), from + FILES_A_REQUEST))));
         }
         return bodies;
     }
 
     /** Path of an instance below a site's root. */
     String instancePath(int index) {
+        StudyFile file = files.get(index);
         return "/dicomweb/studies/%s/series/%s/instances/%s"
-                .formatted(studyInstanceUid, seriesInstanceUid, sopInstanceUids.get(index));
+                .formatted(studyInstanceUid, file.seriesInstanceUid(), file.sopInstanceUid());
     }
 
-    /** Path of its series below a site's root. */
-    String seriesPath() {
-        return "/dicomweb/studies/%s/series/%s".formatted(studyInstanceUid, seriesInstanceUid);
+    /** Path of the first frame of the first image. */
+    String firstFramePath() {
+        for (int index = 0; index < files.size(); index++) {
+            if (files.get(index).frames() > 0) {
+                return instancePath(index) + "/frames/1";
+            }
+        }
+        throw new IllegalStateException("a study that plays the story has an image");
+    }
+
+    /** Path of the first series below a site's root. */
+    String firstSeriesPath() {
+        return "/dicomweb/studies/%s/series/%s"
+                .formatted(studyInstanceUid, files.get(0).seriesInstanceUid());
+    }
+
+    /** Paths of the files, in their order. */
+    List<Path> paths() {
+        return files.stream().map(StudyFile::path).toList();
     }
 
     private static byte[] multipart(List<Path> files) throws IOException {

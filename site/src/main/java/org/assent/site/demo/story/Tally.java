@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the story itself asked of North about its study, to be compared with what North's audit says: retrievals and
- * metadata that were answered 200, by the organization that they were made for. Thread-safe.
+ * What the story itself asked of North about its study by DICOMweb and at the token endpoint, to be compared with what North's
+ * audit says: what was given, and what was refused, by the organization that it was asked for. Thread-safe.
  */
 final class Tally {
 
-    /** Requests of one organization of one kind. */
-    record Kind(String organization, String operation) implements Comparable<Kind> {
+    /** Requests of one organization of one kind, with one outcome. */
+    record Kind(String organization, String operation, boolean given) implements Comparable<Kind> {
         @Override
         public int compareTo(Kind other) {
             return toString().compareTo(other.toString());
@@ -19,30 +19,63 @@ final class Tally {
 
         @Override
         public String toString() {
-            return organization + " " + operation;
+            return organization + " " + operation + (given ? "" : " refused");
         }
     }
 
+    private final String north;
+    private final String studies;
     private final String studyPath;
-    private final Map<Kind, Integer> given = new TreeMap<>();
+    private final Map<Kind, Integer> asked = new TreeMap<>();
+    private int deniedElsewhere;
 
-    Tally(String studyInstanceUid) {
+    /**
+     * Counts from nothing.
+     *
+     * @param north name of the site that holds the study: only its own searches are decided there
+     */
+    Tally(String north, String studyInstanceUid) {
+        this.north = north;
+        this.studies = "/dicomweb/studies?StudyInstanceUID=" + studyInstanceUid;
         this.studyPath = "/dicomweb/studies/" + studyInstanceUid;
     }
 
-    /** Notes a request for an organization; counts if it was about the study and was answered 200. */
+    /** Notes a DICOMweb request of somebody at an organization's own site and its status. */
     synchronized void note(String organization, String path, int status) {
-        if (status == 200) {
-            operation(path).ifPresent(name -> given.merge(new Kind(organization, name), 1, Integer::sum));
+        Optional<String> operation = operation(organization, path);
+        if (operation.isPresent() && status == 200) {
+            count(new Kind(organization, operation.get(), true));
+        } else if (operation.isPresent() && !organization.equals(north)) {
+            deniedElsewhere++;
         }
     }
 
-    /** What was given, by kind. */
-    synchronized Map<Kind, Integer> given() {
-        return new TreeMap<>(given);
+    /** Notes a request that an organization made of North directly and that North refused. */
+    synchronized void refused(String organization, String operation) {
+        count(new Kind(organization, operation, false));
     }
 
-    private Optional<String> operation(String path) {
+    private void count(Kind kind) {
+        asked.merge(kind, 1, Integer::sum);
+    }
+
+    /** What was asked, by kind. */
+    synchronized Map<Kind, Integer> asked() {
+        return new TreeMap<>(asked);
+    }
+
+    /**
+     * How many requests were denied at other sites. Such a site asks North only as long as it has not seen the block itself, so
+     * North knows of some of them at the most.
+     */
+    synchronized int deniedElsewhere() {
+        return deniedElsewhere;
+    }
+
+    private Optional<String> operation(String organization, String path) {
+        if (path.equals(studies)) {
+            return organization.equals(north) ? Optional.of("SEARCH") : Optional.empty();
+        }
         if (!path.startsWith(studyPath)) {
             return Optional.empty();
         }
