@@ -164,7 +164,7 @@ leaves = {
                      + num(7, EXPIRES * 1000 + 250)),
     "Subject": (b"\3" + subject, num(1, 1) + raw(2, organization)
                 + b"".join(raw(3, raw(1, key(i)) + num(2, a)) for i, a in subject_keys)
-                + num(4, SEQUENCE) + num(6, 1) + num(8, 2) + raw(9, merkle(entries))),
+                + num(4, SEQUENCE) + num(6, 1) + num(8, 2) + raw(9, merkle(entries)) + num(10, 20_467) + num(11, 3)),
     "Study": (b"\4" + study, num(1, 1) + raw(2, organization) + raw(3, study_commitment) + num(4, 3) + num(5, 1)),
     "ClosedConsent": (b"\6" + H("closed-consent", subject, consents[0]), num(1, 1)),
 }

@@ -31,6 +31,7 @@ import org.assent.ledger.signature.Signature;
 import org.assent.ledger.state.Authority;
 import org.assent.ledger.state.ClosedConsentLeaf;
 import org.assent.ledger.state.CustodyMode;
+import org.assent.ledger.state.DailyCount;
 import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.Leaf;
 import org.assent.ledger.state.OpenConsent;
@@ -163,7 +164,8 @@ public final class FormatVectors {
                                 CustodyMode.CUSTODIAN,
                                 false,
                                 2,
-                                OpenConsents.root(CONSENTS)),
+                                OpenConsents.root(CONSENTS),
+                                new DailyCount(20_467, 3)),
                 "Study", new StudyLeaf(ORGANIZATION, STUDY_OPENING.commitment(), 3, true),
                 "ClosedConsent", new ClosedConsentLeaf());
     }

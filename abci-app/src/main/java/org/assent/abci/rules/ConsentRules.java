@@ -25,7 +25,8 @@ final class ConsentRules {
 
     /**
      * Refuses, in this order: EXPIRED · BAD_SIGNATURE · UNKNOWN_SUBJECT · NOT_ENTITLED · WRONG_SEQUENCE ·
-     * TOO_MANY_CONSENTS · ALREADY_CLOSED · UNKNOWN_SOURCE (suspended) · NOT_HELD · OVER_QUOTA.
+     * TOO_MANY_CONSENTS · ALREADY_CLOSED · UNKNOWN_SOURCE (suspended) · NOT_HELD · OVER_QUOTA ·
+     * SUBJECT_OVER_QUOTA.
      */
     static Outcome record(LedgerState state, RecordConsent record, CheckedTransaction signed, BlockContext block) {
         Optional<Subject> found = state.subject(record.subject());
@@ -69,10 +70,13 @@ final class ConsentRules {
         if (charged.isEmpty()) {
             return new Outcome.Rejected(RejectCode.OVER_QUOTA);
         }
+        if (subject.leaf().recorded().isSpentAt(block.time())) {
+            return new Outcome.Rejected(RejectCode.SUBJECT_OVER_QUOTA);
+        }
         OpenConsent entry = new OpenConsent(record.consent(), record.sequence(), record.commitment(), authority.get());
         return new LeafChanges()
                 .put(subject.leaf().source(), charged.get())
-                .put(record.subject(), subject.with(record.sequence(), replacing(subject, entry)))
+                .put(record.subject(), subject.recorded(replacing(subject, entry), block.time()))
                 .applied();
     }
 
@@ -102,7 +106,7 @@ final class ConsentRules {
         List<OpenConsent> left = new ArrayList<>(subject.consents());
         left.remove(open.get());
         return new LeafChanges()
-                .put(close.subject(), subject.with(subject.leaf().sequence(), left))
+                .put(close.subject(), subject.closed(left))
                 .close(close.subject(), close.consent())
                 .applied();
     }

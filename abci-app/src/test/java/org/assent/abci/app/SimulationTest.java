@@ -29,7 +29,7 @@ class SimulationTest {
      * What {@link #shouldReachTheSameHashOnEveryMachine} reaches. A change of it is a change of the format of the chain: no old
      * chain would replay.
      */
-    private static final String GOLDEN = "f27d92ca006d900d611c2aa502d98dc85040e5047f74a05e424d58f880386294";
+    private static final String GOLDEN = "8fe4f89a9c95793ed71d10c3bbac7f7abc136a46c296540bfa577944f877cf64";
 
     @Test
     @Tag("L1")

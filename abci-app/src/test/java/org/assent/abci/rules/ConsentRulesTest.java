@@ -4,13 +4,16 @@ import static org.assent.abci.rules.RulesFixture.NOW;
 import static org.assent.abci.rules.RulesFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.assent.abci.testing.Hospital;
 import org.assent.abci.testing.Keys;
 import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.state.Authority;
+import org.assent.ledger.state.DailyCount;
 import org.assent.ledger.state.OpenConsent;
+import org.assent.ledger.state.OpenConsents;
 import org.assent.ledger.state.Subject;
 import org.assent.ledger.state.SubjectKey;
 import org.assent.ledger.state.SubjectLeaf;
@@ -51,6 +54,25 @@ class ConsentRulesTest {
         assertThat(alice().consents()).extracting(OpenConsent::consent).containsExactly(north.consent("c2"));
         assertThat(alice().leaf().sequence()).as("closing counts nothing").isEqualTo(3);
         assertThat(ledger.apply(north.close("alice", "c1"))).isInstanceOf(Outcome.AlreadyApplied.class);
+    }
+
+    @Test
+    @Tag("L9")
+    void shouldRefuseTheFiftyFirstRecordingOfADayButNeverAClosing() {
+        for (int i = 1; i <= DailyCount.MOST; i++) {
+            ledger.with(north.record("alice", "c" + i, i, SOON));
+        }
+        long next = DailyCount.MOST + 1L;
+
+        assertThat(ledger.code(north.record("alice", "one more", next, SOON))).contains(RejectCode.SUBJECT_OVER_QUOTA);
+        ledger.with(north.close("alice", "c1"));
+        Instant lastMoment = Instant.parse("2026-03-01T23:59:59Z");
+        assertThat(ledger.at(lastMoment).code(north.record("alice", "one more", next, lastMoment.plusSeconds(60))))
+                .contains(RejectCode.SUBJECT_OVER_QUOTA);
+        Instant midnight = Instant.parse("2026-03-02T00:00:00Z");
+        ledger.at(midnight).with(north.record("alice", "one more", next, midnight.plusSeconds(60)));
+
+        assertThat(alice().leaf().recorded().count()).isEqualTo(1);
     }
 
     @Test
@@ -179,7 +201,18 @@ class ConsentRulesTest {
         for (int i = 0; i < SubjectLeaf.MAX_CONSENTS; i++) {
             consents.add(new OpenConsent(north.consent("c" + i), i + 1, Keys.bytes("terms " + i), Authority.CUSTODIAN));
         }
-        ledger.put(north.subject("alice"), alice().with(SubjectLeaf.MAX_CONSENTS, consents));
+        SubjectLeaf leaf = alice().leaf();
+        SubjectLeaf full = new SubjectLeaf(
+                leaf.source(),
+                leaf.keys(),
+                SubjectLeaf.MAX_CONSENTS,
+                leaf.authorityCounter(),
+                leaf.custody(),
+                leaf.frozen(),
+                SubjectLeaf.MAX_CONSENTS,
+                OpenConsents.root(consents),
+                DailyCount.NONE);
+        ledger.put(north.subject("alice"), new Subject(full, consents));
     }
 
     /** Vouched for by another organization. */
@@ -214,7 +247,8 @@ class ConsentRulesTest {
                                 leaf.custody(),
                                 leaf.frozen(),
                                 leaf.consentCount(),
-                                leaf.consentsRoot()),
+                                leaf.consentsRoot(),
+                                leaf.recorded()),
                         subject.consents()));
     }
 }

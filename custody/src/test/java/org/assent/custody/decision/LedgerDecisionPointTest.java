@@ -145,15 +145,15 @@ class LedgerDecisionPointTest {
 
         ledger.change(
                 consent.subject(),
-                subject -> subject.with(
-                        subject.leaf().sequence() + 1,
+                subject -> subject.recorded(
                         List.of(
                                 subject.consents().getFirst(),
                                 new OpenConsent(
                                         ConsentId.fromHex("77".repeat(16)),
                                         subject.leaf().sequence() + 1,
                                         Bytes32.fromHex("77".repeat(32)),
-                                        Authority.SELF))));
+                                        Authority.SELF)),
+                        Instant.EPOCH));
 
         assertThat(foreign("2.25.1"))
                 .isInstanceOfSatisfying(AccessDecision.Undecided.class, undecided -> assertThat(undecided.cause())
@@ -308,6 +308,7 @@ class LedgerDecisionPointTest {
                 leaf.custody(),
                 true,
                 leaf.consentCount(),
-                leaf.consentsRoot());
+                leaf.consentsRoot(),
+                leaf.recorded());
     }
 }

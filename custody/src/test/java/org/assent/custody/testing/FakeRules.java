@@ -151,7 +151,7 @@ final class FakeRules {
         }
         List<OpenConsent> consents = without(subject, record.consent());
         consents.add(entry);
-        change(record.subject(), subject.with(record.sequence(), consents), changes);
+        change(record.subject(), subject.recorded(consents, now), changes);
         return Optional.empty();
     }
 
@@ -170,7 +170,7 @@ final class FakeRules {
             return Optional.of(RejectCode.NOT_ENTITLED);
         }
         closed.add(close.consent());
-        change(close.subject(), subject.with(subject.leaf().sequence(), without(subject, close.consent())), changes);
+        change(close.subject(), subject.closed(without(subject, close.consent())), changes);
         return Optional.empty();
     }
 

@@ -198,6 +198,10 @@ final class ConsentRecorder {
             case OVER_QUOTA ->
                 new ProblemException(
                         ProblemKind.TOO_MANY_REQUESTS, "The ledger refused it: this site has submitted too much.");
+            case SUBJECT_OVER_QUOTA ->
+                new ProblemException(
+                        ProblemKind.TOO_MANY_REQUESTS,
+                        "The ledger refused it: 50 Consents were recorded for this patient today; to end one is always possible.");
             case MALFORMED,
                     BAD_SIGNATURE,
                     NOT_ACCREDITED,

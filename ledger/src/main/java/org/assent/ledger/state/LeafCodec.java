@@ -152,6 +152,8 @@ public final class LeafCodec {
                 .setFrozen(leaf.frozen())
                 .setConsentCount(leaf.consentCount())
                 .setConsentsRoot(WireFields.write(leaf.consentsRoot()))
+                .setRecordedDay(leaf.recorded().day())
+                .setRecordedCount(leaf.recorded().count())
                 .build();
     }
 
@@ -165,7 +167,8 @@ public final class LeafCodec {
                 WireState.custody(leaf.getCustody()),
                 leaf.getFrozen(),
                 leaf.getConsentCount(),
-                WireFields.bytes32(leaf.getConsentsRoot()));
+                WireFields.bytes32(leaf.getConsentsRoot()),
+                new DailyCount(leaf.getRecordedDay(), leaf.getRecordedCount()));
     }
 
     private static WireLeaves.SubjectKey write(SubjectKey key) {

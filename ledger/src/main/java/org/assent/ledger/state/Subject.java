@@ -1,5 +1,6 @@
 package org.assent.ledger.state;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +27,22 @@ public record Subject(SubjectLeaf leaf, List<OpenConsent> consents) {
 
     /** A subject just enrolled: one key, counters at 0, nothing open. */
     public static Subject enrolled(OrganizationId source, SubjectKey firstKey, CustodyMode custody) {
-        SubjectLeaf leaf =
-                new SubjectLeaf(source, List.of(firstKey), 0, 0, custody, false, 0, OpenConsents.root(List.of()));
+        SubjectLeaf leaf = new SubjectLeaf(
+                source, List.of(firstKey), 0, 0, custody, false, 0, OpenConsents.root(List.of()), DailyCount.NONE);
         return new Subject(leaf, List.of());
     }
 
-    /** The same subject with other consents and another sequence; count and root follow. */
-    public Subject with(long sequence, List<OpenConsent> newConsents) {
+    /** The same subject with a Consent recorded: other consents, the next sequence, one more on the day. */
+    public Subject recorded(List<OpenConsent> newConsents, Instant blockTime) {
+        return with(leaf.sequence() + 1, newConsents, leaf.recorded().oneMoreAt(blockTime));
+    }
+
+    /** The same subject with a consent closed; its counters stay. */
+    public Subject closed(List<OpenConsent> newConsents) {
+        return with(leaf.sequence(), newConsents, leaf.recorded());
+    }
+
+    private Subject with(long sequence, List<OpenConsent> newConsents, DailyCount recorded) {
         SubjectLeaf changed = new SubjectLeaf(
                 leaf.source(),
                 leaf.keys(),
@@ -41,7 +51,8 @@ public record Subject(SubjectLeaf leaf, List<OpenConsent> consents) {
                 leaf.custody(),
                 leaf.frozen(),
                 newConsents.size(),
-                OpenConsents.root(newConsents));
+                OpenConsents.root(newConsents),
+                recorded);
         return new Subject(changed, newConsents);
     }
 

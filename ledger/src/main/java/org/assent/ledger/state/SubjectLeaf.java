@@ -17,6 +17,7 @@ import org.assent.ledger.identity.OrganizationId;
  * @param frozen whether every other organization is denied, whatever the consents say
  * @param consentCount number of open consents, 0 to 256
  * @param consentsRoot RFC 6962 root over the open consents sorted by ConsentId
+ * @param recorded how many Consents were recorded on the last day on which there was one
  */
 public record SubjectLeaf(
         OrganizationId source,
@@ -26,7 +27,8 @@ public record SubjectLeaf(
         CustodyMode custody,
         boolean frozen,
         int consentCount,
-        Bytes32 consentsRoot)
+        Bytes32 consentsRoot,
+        DailyCount recorded)
         implements Leaf {
 
     /** The most keys that may act for a subject at once. */

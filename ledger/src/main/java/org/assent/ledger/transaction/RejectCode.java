@@ -36,7 +36,9 @@ public enum RejectCode {
     /** The ConsentId was closed before and cannot be opened again. */
     ALREADY_CLOSED(35),
     /** No consent of that id was ever open: there is nothing to close, yet. */
-    NOTHING_TO_CLOSE(36);
+    NOTHING_TO_CLOSE(36),
+    /** As many Consents were recorded for the subject on this day as the limit allows. */
+    SUBJECT_OVER_QUOTA(37);
 
     private final int number;
 

@@ -73,7 +73,7 @@ class LeafCodecTest {
                         FormatVectors.ORGANIZATION,
                         new SubjectKey(FormatVectors.key(3), Authority.CUSTODIAN),
                         CustodyMode.CUSTODIAN)
-                .with(2, FormatVectors.CONSENTS);
+                .recorded(FormatVectors.CONSENTS, Instant.EPOCH);
         Bytes leaf = LeafCodec.encode(subject.leaf());
         assertThat(LeafCodec.subject(leaf, OpenConsents.encode(subject.consents())))
                 .isEqualTo(subject);

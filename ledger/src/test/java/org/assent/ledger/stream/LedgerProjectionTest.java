@@ -32,7 +32,7 @@ class LedgerProjectionTest {
                     FormatVectors.ORGANIZATION,
                     new SubjectKey(FormatVectors.key(3), Authority.CUSTODIAN),
                     CustodyMode.CUSTODIAN)
-            .with(2, FormatVectors.CONSENTS);
+            .recorded(FormatVectors.CONSENTS, TIME);
 
     private final LedgerProjection projection = new LedgerProjection();
 
@@ -72,7 +72,7 @@ class LedgerProjectionTest {
     @Test
     void shouldShowABlockWhenItFollows() {
         giveState(10);
-        Subject closed = SUBJECT.with(2, List.of());
+        Subject closed = SUBJECT.closed(List.of());
         projection.committed(block(11, subject(closed)));
         assertThat(projection.height()).isEqualTo(11);
         assertThat(projection.subject(FormatVectors.SUBJECT)).contains(closed);
@@ -81,7 +81,7 @@ class LedgerProjectionTest {
     @Test
     void shouldShowNothingOfABlockWhenOneLeafOfItIsBroken() {
         giveState(10);
-        ChangedLeaf good = subject(SUBJECT.with(2, List.of()));
+        ChangedLeaf good = subject(SUBJECT.closed(List.of()));
         ChangedLeaf wrongAnnex = new ChangedLeaf(
                 LeafKey.of(FormatVectors.SUBJECT),
                 LeafCodec.encode(SUBJECT.leaf()),

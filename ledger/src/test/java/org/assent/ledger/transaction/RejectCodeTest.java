@@ -26,7 +26,8 @@ class RejectCodeTest {
             Map.entry("TOO_MANY_CONSENTS", 33),
             Map.entry("NOT_HELD", 34),
             Map.entry("ALREADY_CLOSED", 35),
-            Map.entry("NOTHING_TO_CLOSE", 36));
+            Map.entry("NOTHING_TO_CLOSE", 36),
+            Map.entry("SUBJECT_OVER_QUOTA", 37));
 
     @Test
     void shouldKeepItsNumberWhenOthersAreAdded() {

@@ -47,18 +47,18 @@ final class DemoStudies {
         this.out = out;
     }
 
-    /** Phantoms of three patients; each run of the same demo sends studies of its own. */
+    /** Phantoms of three patients; each run of the same demo has patients and studies of its own. */
     StoryStudies phantoms(long run) throws IOException {
         out.printf("Making a CT head phantom of %d slices%n", SLICES);
         return new StoryStudies(
-                phantom("Doe^Jane", "JANE-1", 3 * run + 1, SLICES),
-                phantom("Roe^Richard", "RICHARD-2", 3 * run + 2, SECOND_SLICES),
-                phantom("Poe^Paula", "PAULA-3", 3 * run + 3, TRAFFIC_SLICES));
+                phantom("Doe^Jane", "JANE-" + run, 3 * run + 1, SLICES),
+                phantom("Roe^Richard", "RICHARD-" + run, 3 * run + 2, SECOND_SLICES),
+                phantom("Poe^Paula", "PAULA-" + run, 3 * run + 3, TRAFFIC_SLICES));
     }
 
     /** The phantom that North holds when a user begins to look around; the same at every start. */
     List<StudyFiles> opening() throws IOException {
-        return List.of(phantom("Doe^Jane", "JANE-1", OPENING_SEED, SLICES));
+        return List.of(phantom("Doe^Jane", "JANE", OPENING_SEED, SLICES));
     }
 
     /**
