@@ -3,15 +3,21 @@ package org.assent.acceptance;
 import io.restassured.http.Header;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Answers compared and taken apart. */
 final class Answers {
 
     private static final Set<String> BLANKED = Set.of("date", "last-modified", "x-request-id", "assent-receipt");
+
+    private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)");
 
     private Answers() {}
 
@@ -34,6 +40,25 @@ final class Answers {
     private static String blanked(Header header) {
         String name = header.getName().toLowerCase(Locale.ROOT);
         return name + ": " + (BLANKED.contains(name) ? "<blank>" : header.getValue());
+    }
+
+    /** The bodies of all parts of a multipart answer (RFC 2046 §5.1), in their order. */
+    static List<byte[]> parts(Response response) {
+        Matcher boundary = BOUNDARY.matcher(response.contentType());
+        if (!boundary.find()) {
+            throw new AssertionError("not multipart: " + response.contentType());
+        }
+        String delimiter = "\r\n--" + boundary.group(1);
+        byte[] body = response.asByteArray();
+        String text = "\r\n" + new String(body, StandardCharsets.ISO_8859_1);
+        List<byte[]> parts = new ArrayList<>();
+        int at = text.indexOf(delimiter);
+        for (int next = text.indexOf(delimiter, at + 1); next > 0; next = text.indexOf(delimiter, at + 1)) {
+            int start = text.indexOf("\r\n\r\n", at + delimiter.length()) + 4;
+            parts.add(Arrays.copyOfRange(body, start - 2, next - 2)); // the text has two characters before the body
+            at = next;
+        }
+        return parts;
     }
 
     /** The body of the only part of a multipart answer. */

@@ -9,6 +9,7 @@ import io.restassured.response.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import org.assent.site.demo.story.PlainConsent;
 
 /** What the story asks of a site's FHIR interface, in FHIR's words. */
 final class FhirRecords {
@@ -33,6 +34,16 @@ final class FhirRecords {
                         bundle -> "available"
                                 .equals(bundle.at("/entry/0/resource/status").asText()))
                 .at("/entry/0/resource");
+    }
+
+    /** The ImagingStudy of a study once the registration of all its instances is final; they may come in several requests. */
+    JsonNode availableStudy(Study study) {
+        return await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(300))
+                .until(
+                        () -> availableStudy(study.uid()),
+                        resource -> resource.path("numberOfInstances").asInt()
+                                == study.files().size());
     }
 
     /** Searches and answers the Bundle. */
@@ -60,6 +71,25 @@ final class FhirRecords {
                 .accept(FHIR_JSON)
                 .body(consent)
                 .post("/fhir/r4/Consent");
+    }
+
+    /**
+     * Permits an organization to see a study that is available here, by a plain Consent, as its patient's EHR would.
+     *
+     * @return the Consent as stored
+     */
+    JsonNode permit(Study study, String recipient) {
+        String patient = availableStudy(study).at("/subject/reference").asText();
+        Response created =
+                postConsent(PlainConsent.json(patient, organization("North"), organization(recipient), study.uid()));
+        assertThat(created.statusCode()).as(created.asString()).isEqualTo(201);
+        return parse(created);
+    }
+
+    /** Takes a permission back. */
+    void revoke(JsonNode consent) {
+        Response revoked = putStatus(consent, "inactive");
+        assertThat(revoked.statusCode()).as(revoked.asString()).isEqualTo(200);
     }
 
     /** PUTs the Consent with another status as the EHR. */

@@ -33,6 +33,10 @@ final class FourSites implements AutoCloseable {
     private final Path home;
     private final Path log;
     private final int portBase = freePortBase();
+    private final Hospital north = new Hospital(this, "north", portBase + 1);
+    private final Hospital south = new Hospital(this, "south", portBase + 2);
+    private final Hospital east = new Hospital(this, "east", portBase + 3);
+    private final Hospital west = new Hospital(this, "west", portBase + 4);
     private Process launcher;
 
     private FourSites(Path home) throws IOException {
@@ -56,19 +60,19 @@ final class FourSites implements AutoCloseable {
     }
 
     Hospital north() {
-        return new Hospital(this, "north", portBase + 1);
+        return north;
     }
 
     Hospital south() {
-        return new Hospital(this, "south", portBase + 2);
+        return south;
     }
 
     Hospital east() {
-        return new Hospital(this, "east", portBase + 3);
+        return east;
     }
 
     Hospital west() {
-        return new Hospital(this, "west", portBase + 4);
+        return west;
     }
 
     /** Where the demo keeps its data. */
@@ -169,7 +173,7 @@ final class FourSites implements AutoCloseable {
             if (!launcher.isAlive()) {
                 throw new IllegalStateException("the demo ended while starting:\n" + Files.readString(log));
             }
-            if (List.of(north(), south(), east(), west()).stream().allMatch(FourSites::ready)) {
+            if (List.of(north, south, east, west).stream().allMatch(FourSites::ready)) {
                 return;
             }
             pause();

@@ -49,6 +49,18 @@ final class Hospital {
                 .token();
     }
 
+    /** The password that the demo printed for one of its people here. */
+    String password(String user) {
+        return sites.password(name, user);
+    }
+
+    /** Status of a clinician's search for one study: 200 if it is found, 204 if not. */
+    int searchStatus(String studyUid) {
+        return as("clinician")
+                .get("/dicomweb/studies?StudyInstanceUID=" + studyUid)
+                .statusCode();
+    }
+
     /** A request to this site with a token. */
     RequestSpecification as(String role) {
         return anonymous().header("Authorization", "Bearer " + token(role));

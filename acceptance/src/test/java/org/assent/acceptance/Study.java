@@ -3,10 +3,14 @@ package org.assent.acceptance;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.assent.dicom.io.DicomReader;
 import org.assent.dicom.io.InstanceIdentity;
 import org.assent.dicom.io.ParseLimits;
@@ -24,6 +28,8 @@ record Study(String uid, String series, List<String> instances, List<byte[]> fil
 
     private static final String BOUNDARY = "acceptance-boundary";
 
+    private static final String PIXEL_DATA = "\u00e0\u007f\u0010\u0000OW\u0000\u0000";
+
     /** Content type of {@link #multipart}. */
     static final String MULTIPART = "multipart/related; type=\"application/dicom\"; boundary=" + BOUNDARY;
 
@@ -37,6 +43,39 @@ record Study(String uid, String series, List<String> instances, List<byte[]> fil
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Writes the files as {@code 0001.dcm} and so on, in their order. */
+    void writeTo(Path folder) {
+        writeTo(folder, 0, files.size());
+    }
+
+    /** Writes the files from one index up to, and without, another; named as if all were written. */
+    void writeTo(Path folder, int from, int to) {
+        try {
+            Files.createDirectories(folder);
+            for (int index = from; index < to; index++) {
+                Files.write(folder.resolve(fileName(index)), files.get(index));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How {@link #writeTo} calls a file. */
+    static String fileName(int index) {
+        return String.format(Locale.ROOT, "%04d.dcm", index + 1);
+    }
+
+    /**
+     * Pixel Data of a file in Explicit VR Little Endian whose pixels are not encapsulated, found without a parser of ours: the
+     * value behind the first (7FE0,0010) OW.
+     */
+    byte[] pixels(int index) {
+        byte[] file = files.get(index);
+        int value = new String(file, StandardCharsets.ISO_8859_1).indexOf(PIXEL_DATA) + PIXEL_DATA.length() + 4;
+        int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(value - 4);
+        return Arrays.copyOfRange(file, value, value + length);
     }
 
     /** Takes files of one study. */
@@ -68,9 +107,14 @@ record Study(String uid, String series, List<String> instances, List<byte[]> fil
         return body.toByteArray();
     }
 
+    /** Path of its series below a site's root. */
+    String seriesPath() {
+        return "/dicomweb/studies/" + uid + "/series/" + series;
+    }
+
     /** Path of an instance below a site's root. */
     String instancePath(int index) {
-        return "/dicomweb/studies/" + uid + "/series/" + series + "/instances/" + instances.get(index);
+        return seriesPath() + "/instances/" + instances.get(index);
     }
 
     private static byte[] read(Path path) {
