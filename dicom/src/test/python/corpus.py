@@ -8,12 +8,13 @@ Columns: name, SHA-256, `stored` or the reason (a name of DicomParseException.Re
 """
 import hashlib
 import pathlib
+import struct
 import warnings
 
 import pydicom
 from pydicom import config
 from pydicom.errors import InvalidDicomError
-from pydicom.uid import UID
+from pydicom.uid import UID, MediaStorageDirectoryStorage
 
 REQUIRED = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID")
 
@@ -24,9 +25,22 @@ def ends_inside_an_element(file):
     raw = [dataset.get_item(tag) for tag in dataset.keys()]
     size = file.stat().st_size
     deflated = dataset.file_meta.get("TransferSyntaxUID") == "1.2.840.10008.1.2.1.99"
+    order = "<" if dataset.original_encoding[1] else ">"
     return not deflated and any(
-        e.is_raw and e.length != 0xFFFFFFFF and e.value_tell + e.length > size for e in raw
+        e.is_raw and (e.length != 0xFFFFFFFF and e.value_tell + e.length > size or ends_inside_an_item(e, order))
+        for e in raw
     )
+
+
+def ends_inside_an_item(element, order):
+    """Likewise for the items of a sequence of known length."""
+    position = 0
+    while element.VR == "SQ" and element.value and position + 8 <= len(element.value):
+        length = struct.unpack_from(order + "L", element.value, position + 4)[0]
+        if length == 0xFFFFFFFF:
+            return False
+        position += 8 + length
+    return position > len(element.value or b"")
 
 
 def outcome(file):
@@ -48,6 +62,8 @@ def outcome(file):
         return "UNSUPPORTED_TRANSFER_SYNTAX"
     if ends_inside_an_element(file):
         return "TRUNCATED"
+    if dataset.file_meta.get("MediaStorageSOPClassUID") == MediaStorageDirectoryStorage:
+        return "UNSUPPORTED_SOP_CLASS"
     for keyword in REQUIRED:
         if not dataset.get(keyword):
             return "MISSING_UID"

@@ -5,14 +5,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.assent.authorization.principal.Principal;
 import org.assent.authorization.principal.Role;
 import org.assent.authorization.testing.GuardedServer;
@@ -43,13 +47,24 @@ final class TestSite implements AutoCloseable {
     final GuardedServer server;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Path folder;
     private final String clinician;
     private final String modality;
 
     private TestSite(OrganizationId own, Path folder, DicomwebSettings settings, long minimumFreeBytes)
             throws Exception {
-        database = SiteDatabase.open(
-                "jdbc:h2:mem:dicomweb" + NUMBER.incrementAndGet() + ";DB_CLOSE_DELAY=-1", "sa", "", 8);
+        this(
+                own,
+                folder,
+                "jdbc:h2:mem:dicomweb" + NUMBER.incrementAndGet() + ";DB_CLOSE_DELAY=-1",
+                settings,
+                minimumFreeBytes);
+    }
+
+    private TestSite(OrganizationId own, Path folder, String index, DicomwebSettings settings, long minimumFreeBytes)
+            throws Exception {
+        this.folder = folder;
+        database = SiteDatabase.open(index, "sa", "", 8);
         archive = Archive.open(database, folder, "urn:test:issuer", minimumFreeBytes, Clock.systemUTC());
         catalogue = new ArchiveCatalogue(archive, database, Duration.ZERO, Clock.systemUTC());
         decisions = new FakeDecisionPoint(own, archive::holds);
@@ -80,6 +95,11 @@ final class TestSite implements AutoCloseable {
 
     static TestSite start(Path folder, DicomwebSettings settings, long minimumFreeBytes) throws Exception {
         return new TestSite(OWN, folder, settings, minimumFreeBytes);
+    }
+
+    /** With the index in a database file. */
+    static TestSite startOnDisk(Path folder, Path index) throws Exception {
+        return new TestSite(OWN, folder, "jdbc:h2:" + index, DicomwebSettings.standard(), 0);
     }
 
     static OrganizationId organization(int number) {
@@ -152,6 +172,47 @@ final class TestSite implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
+    /** What is in the archive: the names of its files, and the table of each row of its index. */
+    List<String> contents() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path file : files()) {
+            found.add(folder.relativize(file).toString());
+        }
+        for (String table : List.of("study", "study_modality", "series", "series_request", "instance")) {
+            int rows = database.jdbi().withHandle(handle -> handle.select("select count(*) from dicomweb." + table)
+                    .mapTo(Integer.class)
+                    .one());
+            found.addAll(Collections.nCopies(rows, table));
+        }
+        return found;
+    }
+
+    /** Deletes all that is in the archive. What the server remembers of it stays: no UID may come again with other bytes. */
+    void empty() throws IOException {
+        database.jdbi().useHandle(handle -> handle.execute("delete from dicomweb.study"));
+        for (Path file : files()) {
+            Files.delete(file);
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String part : List.of("incoming", "instances")) {
+            try (Stream<Path> all = Files.walk(folder.resolve(part))) {
+                all.filter(Files::isRegularFile).forEach(files::add);
+            }
+        }
+        return files;
+    }
+
+    /** The head of a Store request, for tests that write the rest to the socket themselves; ends with the empty line. */
+    String storeHead(String path, String... headers) {
+        return "POST " + uri(path).getRawPath() + " HTTP/1.1\r\nHost: "
+                + uri(path).getAuthority()
+                + "\r\nConnection: close\r\nAuthorization: Bearer " + modality + "\r\n"
+                + String.join("\r\n", headers) + "\r\n\r\n";
+    }
+
     @Override
     public void close() {
         try {
@@ -160,6 +221,7 @@ final class TestSite implements AutoCloseable {
             throw new IllegalStateException("the server did not stop", e);
         }
         dicomweb.close();
+        database.jdbi().useHandle(handle -> handle.execute("set db_close_delay 0")); // else its memory is kept
         database.close();
     }
 }

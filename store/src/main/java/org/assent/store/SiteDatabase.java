@@ -10,7 +10,8 @@ import org.jdbi.v3.core.Jdbi;
  * The database of one site, opened once and closed with it. H2 or PostgreSQL, by URL.
  *
  * <p>Each module owns a schema of its own name and migrates it by the numbered scripts in {@code db/<schema>} on its class
- * path ({@code V1__….sql}, …). What a commit returned for is on disk: H2 runs with {@code WRITE_DELAY=0}.
+ * path ({@code V1__….sql}, …). What a commit returned for is on disk: H2 runs with {@code WRITE_DELAY=0}. H2 closes a database that
+ * it cannot write; the next connection opens it again.
  */
 public final class SiteDatabase implements AutoCloseable {
 
@@ -44,7 +45,11 @@ public final class SiteDatabase implements AutoCloseable {
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
         config.setPoolName("site");
-        return new SiteDatabase(new HikariDataSource(config));
+        ClosedDatabase closed = new ClosedDatabase();
+        config.setExceptionOverride(closed);
+        HikariDataSource pool = new HikariDataSource(config);
+        closed.watch(pool);
+        return new SiteDatabase(pool);
     }
 
     /**

@@ -71,7 +71,7 @@ public final class DicomJsonWriter {
         json.writeStartObject();
         json.writeStringField("vr", element.vr().name());
         if (!element.isEmpty()) {
-            String uri = element.vr().allowsBulkDataUri() ? uri(element) : null;
+            String uri = mayBeReferred(element, characterSet) ? uri(element) : null;
             if (uri != null) {
                 json.writeStringField("BulkDataURI", uri);
             } else {
@@ -79,6 +79,18 @@ public final class DicomJsonWriter {
             }
         }
         json.writeEndObject();
+    }
+
+    /** A reference leads to bytes, whose character set is then the one that this JSON names: UTF-8. */
+    private static boolean mayBeReferred(DataElement element, SpecificCharacterSet characterSet) {
+        if (!element.vr().allowsBulkDataUri()) {
+            return false;
+        }
+        if (element.vr().usesCharacterSet() && element.value() instanceof Value.Bytes text) {
+            byte[] bytes = text.toByteArray();
+            return characterSet.decodeText(bytes).equals(SpecificCharacterSet.UTF_8.decodeText(bytes));
+        }
+        return true;
     }
 
     private @Nullable String uri(DataElement element) {

@@ -6,12 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assent.dicom.DumpJson;
-import org.assent.testsupport.Peers;
+import org.assent.testsupport.Python;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,31 +54,14 @@ class PydicomCorpusTest {
 
     private static void compare(Path files, Path results) throws IOException, InterruptedException {
         DumpJson.main(new String[] {files.toString(), results.toString()});
-        Path output = results.resolve("compare.out");
 
-        int exit = run(output, COMPARE.toString(), files.toString(), results.toString(), "--frames", "--explicit");
+        Python.Outcome outcome =
+                Python.run(COMPARE.toString(), files.toString(), results.toString(), "--frames", "--explicit");
 
-        assertThat(exit).as(Files.readString(output)).isZero();
+        assertThat(outcome.exit()).as(outcome.said()).isZero();
     }
 
     private static Path pydicomData(String folder) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("pydicom", ".txt");
-        try {
-            int exit = run(output, "-c", "import pydicom.data; print(pydicom.data.__path__[0])");
-            assertThat(exit).as(Files.readString(output)).isZero();
-            return Path.of(Files.readString(output).strip()).resolve(folder);
-        } finally {
-            Files.delete(output);
-        }
-    }
-
-    private static int run(Path output, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Peers.python().toString()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start()
-                .waitFor();
+        return Python.pydicomData().resolve(folder);
     }
 }

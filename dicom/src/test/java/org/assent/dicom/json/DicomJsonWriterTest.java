@@ -214,6 +214,19 @@ class DicomJsonWriterTest {
     }
 
     @Test
+    @org.junit.jupiter.api.Tag("DW-J-10")
+    void shouldNotReferToTextThatReadsOtherwiseInUtf8() throws IOException {
+        byte[] text = "Ä".repeat(2_000).getBytes(StandardCharsets.ISO_8859_1);
+        DataSetBuilder builder = new DataSetBuilder(SpecificCharacterSet.of(List.of("ISO_IR 100")))
+                .putBytes(Tag.of(0x0029, 0x1010), Vr.UT, text)
+                .putBytes(Tag.of(0x0029, 0x1011), Vr.UT, "A".repeat(2_000).getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(json(builder, BulkDataPolicy.above(1024, path -> "https://h/" + path)))
+                .contains("\"00291010\":{\"vr\":\"UT\",\"Value\":[\"ÄÄÄ")
+                .contains("\"00291011\":{\"vr\":\"UT\",\"BulkDataURI\":\"https://h/00291011\"}");
+    }
+
+    @Test
     @org.junit.jupiter.api.Tag("DW-J-12")
     void shouldTakePaddingOff() throws IOException {
         assertThat(json(with(Tag.SOP_INSTANCE_UID, Vr.UI, new byte[] {'1', '.', '2', 0})))

@@ -4,7 +4,7 @@ package org.assent.dicomweb.multipart;
  * How much of a multipart message is read.
  *
  * @param maxParts the most parts
- * @param maxHeaderBytes the most bytes of one part's headers, and of what stands before the first part
+ * @param maxHeaderBytes the most bytes of one part's headers, of what stands before the first part and of what follows the last
  * @param maxPartBytes the most bytes of one part's body
  */
 public record MultipartLimits(int maxParts, int maxHeaderBytes, long maxPartBytes) {

@@ -33,11 +33,14 @@ public final class MultipartReader {
     /**
      * Starts reading.
      *
-     * @param boundary from the Content-Type, without quotes, 1 to 70 characters
+     * @param boundary from the Content-Type, without quotes, 1 to 70 printable characters of ASCII
      */
     public MultipartReader(InputStream in, String boundary, MultipartLimits limits) throws MalformedMultipartException {
         if (boundary.isEmpty() || boundary.length() > MAX_BOUNDARY) {
             throw MalformedMultipartException.syntax("a multipart boundary has 1 to 70 characters");
+        }
+        if (!boundary.chars().allMatch(c -> c >= ' ' && c < 127)) {
+            throw MalformedMultipartException.syntax("a multipart boundary consists of printable ASCII characters");
         }
         this.in = in;
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.US_ASCII);
@@ -57,7 +60,8 @@ public final class MultipartReader {
     }
 
     /**
-     * The next part, or null after the last, when the message has been read to its closing delimiter.
+     * The next part, or null after the last, when the message has been read to the end of its stream: only then is it
+     * known that the transfer was whole.
      *
      * @throws MalformedMultipartException if this is not a multipart message, ends early or passes a limit
      */
@@ -71,6 +75,7 @@ public final class MultipartReader {
             body.skipRest();
         }
         if (atClosingDelimiter()) {
+            skipEpilogue();
             closed = true;
             return null;
         }
@@ -106,6 +111,19 @@ public final class MultipartReader {
                 throw MalformedMultipartException.syntax("the message does not hold the boundary it declares");
             }
             fill();
+        }
+    }
+
+    private void skipEpilogue() throws IOException {
+        int skipped = limit - position;
+        position = limit;
+        while (!endOfStream) {
+            fill();
+            skipped += limit - position;
+            position = limit;
+            if (skipped > limits.maxHeaderBytes()) {
+                throw MalformedMultipartException.syntax("the message goes on after its closing delimiter");
+            }
         }
     }
 

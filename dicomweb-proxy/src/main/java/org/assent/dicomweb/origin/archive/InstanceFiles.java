@@ -70,7 +70,7 @@ final class InstanceFiles {
         }
         Path file = incoming.resolve(UUID.randomUUID() + FILE);
         MessageDigest digest = sha256();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = create(file)) {
             byte[] buffer = new byte[BUFFER];
             long length = 0;
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -82,6 +82,14 @@ final class InstanceFiles {
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);
             throw e;
+        }
+    }
+
+    private static FileChannel create(Path file) throws DiskException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new DiskException(e); // a file system can be out of files too
         }
     }
 
