@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assent.site.demo.story.StoryStudies;
+import org.assent.site.demo.story.StudyFiles;
 import org.assent.testsupport.SyntheticDicom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,9 @@ class DemoStudiesTest {
         StoryStudies taken = studies.ofUser(users, 1);
 
         assertThat(taken.main().studyInstanceUid()).isEqualTo(FIRST);
-        assertThat(taken.main().sopInstanceUids()).containsExactly(FIRST + ".1.1", FIRST + ".1.2");
+        assertThat(taken.main().files())
+                .extracting(StudyFiles.StudyFile::sopInstanceUid)
+                .containsExactly(FIRST + ".1.1", FIRST + ".1.2");
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("2 studies in " + users)
                 .contains("2 files are not DICOM that can be stored:")
