@@ -102,6 +102,16 @@ class RealNodeTest {
             assertThat(ledger.client().await(registration.id(Hospital.CHAIN), Duration.ZERO))
                     .isInstanceOf(Submission.Final.class);
         }
+
+        // the application's state is lost: it is replayed from the node's blocks, to the same hashes
+        Files.delete(chain.settings(0).stateFile());
+        try (LocalLedger ledger = chain.start(0)) {
+            awaitFresh(ledger);
+            assertThat(ledger.client().await(registration.id(Hospital.CHAIN), Duration.ZERO))
+                    .isInstanceOf(Submission.Final.class);
+            assertThat(ledger.client().submit(north.enroll("bob", soon()), WAIT))
+                    .isInstanceOf(Submission.Final.class);
+        }
         assertThat(Files.readString(chain.settings(0).home().folder().resolve("node.log")))
                 .doesNotContain("CONSENSUS FAILURE")
                 .doesNotContain("AppHash does not match");

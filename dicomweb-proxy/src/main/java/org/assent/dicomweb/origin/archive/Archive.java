@@ -61,8 +61,10 @@ public final class Archive {
             throws IOException {
         database.migrate("dicomweb");
         InstanceFiles files = new InstanceFiles(root, minimumFreeBytes);
-        Reconciliation.run(database.jdbi(), files);
-        return new Archive(database, files, defaultIssuer, clock);
+        List<String> unknown = Reconciliation.run(database.jdbi(), files);
+        Archive archive = new Archive(database, files, defaultIssuer, clock);
+        new Adoption(archive, files).adopt(unknown);
+        return archive;
     }
 
     /** Takes instances in, before they are stored. */

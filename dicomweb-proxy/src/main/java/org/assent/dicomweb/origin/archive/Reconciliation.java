@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes files and index agree at start.
  *
- * <p>A file without a row was never acknowledged and goes. A row without a file is a loss that no crash of ours causes: it
- * is marked, so that nothing offers the instance, reported, and heals when the same instance is stored again.
+ * <p>What only waits was never acknowledged and goes. A file without a row is put into the index again: the crash came
+ * between the two, or the index was lost; a file is never removed for want of a row. A row without a file is a loss that no crash
+ * of ours causes: it is marked, so that nothing offers the instance, reported, and heals when the same instance is stored again.
  */
 final class Reconciliation {
 
@@ -20,7 +21,8 @@ final class Reconciliation {
 
     private Reconciliation() {}
 
-    static void run(Jdbi jdbi, InstanceFiles files) throws IOException {
+    /** Tidies up, and gives the names of files without a row. */
+    static List<String> run(Jdbi jdbi, InstanceFiles files) throws IOException {
         int incoming = files.clearIncoming();
         List<String> orphans = new ArrayList<>();
         List<String> lost = new ArrayList<>();
@@ -34,18 +36,18 @@ final class Reconciliation {
             folder.names().stream().filter(name -> !rows.contains(name)).forEach(orphans::add);
             rows.stream().filter(row -> !folder.names().contains(row)).forEach(lost::add);
         });
-        files.remove(orphans);
         jdbi.useTransaction(handle -> {
             handle.execute("update dicomweb.instance set missing = false where missing");
             for (String name : lost) {
                 handle.execute("update dicomweb.instance set missing = true where sha256 = ?", name);
             }
         });
-        if (incoming + orphans.size() > 0) {
-            LOG.info("removed {} files that were never acknowledged", incoming + orphans.size());
+        if (incoming > 0) {
+            LOG.info("removed {} files that were never acknowledged", incoming);
         }
         if (!lost.isEmpty()) {
             LOG.error("the files of {} instances are gone; restore them, or store the instances again", lost.size());
         }
+        return orphans;
     }
 }

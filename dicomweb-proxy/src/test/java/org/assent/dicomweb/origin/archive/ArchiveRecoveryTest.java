@@ -61,20 +61,53 @@ class ArchiveRecoveryTest {
     }
 
     @Test
-    void shouldRemoveWhatWasNeverAcknowledgedWhenItStarts() throws Exception {
+    void shouldRemoveWhatOnlyWaitedWhenItStarts() throws Exception {
         Archive archive = open();
         assertThat(store(archive, file(1))).isEqualTo(StoreOutcome.STORED);
         List<Path> kept = files();
         // Staged, but the process ends before it is stored:
         archive.staging().stage(new ByteArrayInputStream(file(2)));
-        // Moved into place, but the process ends before the index is written:
-        Files.createDirectories(folder.resolve("archive/instances/ab"));
-        Files.write(folder.resolve("archive/instances/ab/" + "ab".repeat(32) + ".dcm"), file(3));
 
         Archive again = open();
 
         assertThat(files()).isEqualTo(kept);
         assertThat(again.ofStudy("2.25.1")).hasSize(1);
+    }
+
+    @Test
+    void shouldMakeTheIndexAgainFromTheFilesWhenItIsLost() throws Exception {
+        Archive archive = open();
+        for (int number = 1; number <= 3; number++) {
+            store(archive, file(number));
+        }
+        List<StoredInstance> before = archive.ofStudy("2.25.1");
+        String metadata = metadata(archive, before.get(0));
+        List<Path> kept = files();
+        database.close();
+        Files.delete(folder.resolve("db.mv.db"));
+        openDatabase();
+
+        Archive again = open();
+
+        assertThat(again.ofStudy("2.25.1")).extracting(StoredInstance::sha256).isEqualTo(sha256(before));
+        assertThat(metadata(again, again.ofStudy("2.25.1").get(0))).isEqualTo(metadata);
+        assertThat(files()).isEqualTo(kept);
+    }
+
+    @Test
+    void shouldKeepAndNotOfferAFileThatIsNotWhatItsNameSays() throws Exception {
+        store(open(), file(1));
+        Path damaged = folder.resolve("archive/instances/ab/" + "ab".repeat(32) + ".dcm");
+        Files.write(damaged, file(3));
+
+        Archive again = open();
+
+        assertThat(damaged).exists();
+        assertThat(again.ofStudy("2.25.1")).hasSize(1);
+    }
+
+    private static List<String> sha256(List<StoredInstance> instances) {
+        return instances.stream().map(StoredInstance::sha256).toList();
     }
 
     @Test
