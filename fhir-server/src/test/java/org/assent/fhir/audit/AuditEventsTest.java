@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import org.assent.authorization.principal.Role;
+import org.assent.fhir.jpa.FhirDatabase;
+import org.assent.fhir.jpa.ResourceStore;
 import org.assent.fhir.testing.FakeDecisions;
 import org.assent.fhir.testing.TestClient;
 import org.assent.fhir.testing.TestSite;
@@ -18,6 +20,7 @@ import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyS
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.hl7.fhir.r4.model.AuditEvent;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +86,32 @@ class AuditEventsTest {
     void shouldBeNobodyElses() {
         for (Role role : List.of(Role.CLINICIAN, Role.EHR)) {
             assertThat(site.as(role).get("/AuditEvent").status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void shouldRenderEveryEventAgainWhenTheFhirDatabaseIsLost() {
+        // Given
+        String path = "/ImagingStudy?identifier=" + site.held().uid();
+        String query = "/AuditEvent?_count=200&_sort=-_lastUpdated";
+        int before = officer.get(query).total();
+        assertThat(site.as(Role.EHR).get(path).status()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(60)).until(() -> officer.get(query).total() > before);
+
+        // When
+        FhirDatabase empty = new FhirDatabase("jdbc:h2:mem:audit-again;DB_CLOSE_DELAY=-1", "sa", "", 4);
+        try (ResourceStore again = ResourceStore.open(empty);
+                AuditTrailFollower follower =
+                        new AuditTrailFollower(again, site.own(), site.parts().trails())) {
+            while (follower.round()) {
+                // There may be more at once.
+            }
+
+            // Then
+            for (JsonNode entry : officer.get(query).json().path("entry")) {
+                String id = entry.at("/resource/id").asText();
+                assertThat(again.read(AuditEvent.class, id)).as(id).isPresent();
+            }
         }
     }
 
