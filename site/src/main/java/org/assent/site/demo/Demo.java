@@ -40,7 +40,7 @@ public final class Demo {
                 return play(options, launcher, out) ? 0 : 1;
             }
             out.println("Ctrl-C stops all of it.");
-            waitForEnd(launcher);
+            new Supervision(launcher.sites(), out, Clock.systemUTC()).run();
             return 0;
         }
     }
@@ -56,16 +56,6 @@ public final class Demo {
                         site -> new LaunchedSite(site, launcher.network().file().accounts(site.hospital())))
                 .toList();
         return new Story(sites, played, out).play();
-    }
-
-    /** Looks after the sites until this process is told to end. */
-    private static void waitForEnd(Launcher launcher) throws InterruptedException, DemoException, IOException {
-        while (true) {
-            Thread.sleep(1_000);
-            for (SiteProcess site : launcher.sites()) {
-                site.requireRunning();
-            }
-        }
     }
 
     private static void reset(Path home, PrintStream out) throws DemoException, IOException, InterruptedException {
