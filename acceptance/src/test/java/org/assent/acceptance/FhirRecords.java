@@ -13,7 +13,7 @@ import java.time.Duration;
 /** What the story asks of a site's FHIR interface, in FHIR's words. */
 final class FhirRecords {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = new ObjectMapper();
 
     /** FHIR's media type. */
     static final String FHIR_JSON = "application/fhir+json";
