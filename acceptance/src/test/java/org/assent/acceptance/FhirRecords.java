@@ -14,7 +14,7 @@ import org.assent.site.demo.story.PlainConsent;
 /** What the story asks of a site's FHIR interface, in FHIR's words. */
 final class FhirRecords {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = new ObjectMapper();
 
     /** FHIR's media type. */
     static final String FHIR_JSON = "application/fhir+json";

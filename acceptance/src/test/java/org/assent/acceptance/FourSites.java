@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -41,8 +42,12 @@ final class FourSites implements AutoCloseable {
 
     private FourSites(Path home) throws IOException {
         this.home = home;
-        this.log = home.resolveSibling(home.getFileName() + ".log");
+        this.log = logBeside(home);
         this.launcher = launch();
+    }
+
+    private static Path logBeside(Path home) {
+        return home.resolveSibling(home.getFileName() + ".log");
     }
 
     /** Starts them on new data and returns when all four are ready. */
@@ -51,6 +56,7 @@ final class FourSites implements AutoCloseable {
             Path home = Path.of("target", "four-sites").toAbsolutePath();
             deleteRecursively(home);
             Files.createDirectories(home);
+            Files.deleteIfExists(logBeside(home));
             FourSites sites = new FourSites(home);
             sites.awaitReady();
             return sites;
@@ -75,9 +81,33 @@ final class FourSites implements AutoCloseable {
         return west;
     }
 
+    /** All four. */
+    List<Hospital> all() {
+        return List.of(north(), south(), east(), west());
+    }
+
     /** Where the demo keeps its data. */
     Path home() {
         return home;
+    }
+
+    /** A site's folder. */
+    Path folder(Hospital hospital) {
+        return home.resolve(hospital.name());
+    }
+
+    /** What its node answers to its own site only, without a trailing slash. */
+    String nodeAddress(Hospital hospital) {
+        return "http://127.0.0.1:" + (hospital.port() + 300);
+    }
+
+    /** Everything that the demo has printed so far. */
+    String printed() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What {@code ./assent status --json} prints. */
@@ -132,6 +162,30 @@ final class FourSites implements AutoCloseable {
         }
     }
 
+    /** The process that {@code ./assent demo} became. */
+    Process launcher() {
+        return launcher;
+    }
+
+    /** Starts the demo again on the same data after its launcher has ended; returns when it says that all four are ready. */
+    void startAgain() {
+        if (launcher.isAlive()) {
+            throw new IllegalStateException("the demo still runs");
+        }
+        int before = timesReady();
+        try {
+            launcher = launch();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // Sites of a launcher that was killed may answer a little longer, so theirs is not the word to go by.
+        awaitThat(() -> timesReady() > before);
+    }
+
+    private int timesReady() {
+        return printed().split("Ctrl-C stops all of it", -1).length - 1;
+    }
+
     private Process launch() throws IOException {
         return command(List.of("demo", "--port-base", String.valueOf(portBase)))
                 .redirectErrorStream(true)
@@ -167,19 +221,23 @@ final class FourSites implements AutoCloseable {
         return builder;
     }
 
-    private void awaitReady() throws IOException {
+    /** Returns when all four are ready. */
+    void awaitReady() {
+        awaitThat(() -> all().stream().allMatch(FourSites::ready));
+    }
+
+    private void awaitThat(BooleanSupplier ready) {
         Instant deadline = Instant.now().plus(READY_WITHIN);
         while (Instant.now().isBefore(deadline)) {
             if (!launcher.isAlive()) {
-                throw new IllegalStateException("the demo ended while starting:\n" + Files.readString(log));
+                throw new IllegalStateException("the demo ended while starting:\n" + printed());
             }
-            if (List.of(north, south, east, west).stream().allMatch(FourSites::ready)) {
+            if (ready.getAsBoolean()) {
                 return;
             }
             pause();
         }
-        throw new IllegalStateException(
-                "the demo was not ready within " + READY_WITHIN + ":\n" + Files.readString(log));
+        throw new IllegalStateException("the demo was not ready within " + READY_WITHIN + ":\n" + printed());
     }
 
     private static boolean ready(Hospital hospital) {

@@ -18,18 +18,25 @@ final class Hospital {
 
     private final FourSites sites;
     private final String name;
+    private final int port;
     private final URI base;
     private final Map<String, Kept> tokens = new ConcurrentHashMap<>();
 
     Hospital(FourSites sites, String name, int port) {
         this.sites = sites;
         this.name = name;
+        this.port = port;
         this.base = URI.create("http://127.0.0.1:" + port);
     }
 
     /** Lower case, as on the command line. */
     String name() {
         return name;
+    }
+
+    /** Its port for people. */
+    int port() {
+        return port;
     }
 
     /** Without a trailing slash. */

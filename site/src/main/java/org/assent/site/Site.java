@@ -45,11 +45,14 @@ final class Site implements AutoCloseable {
     private static final long MINIMUM_FREE_BYTES = 256L << 20;
 
     private final Closing closing;
-    private final String greeting;
+    private final Opened opened;
 
-    private Site(Closing closing, String greeting) {
+    /** What is known once everything is open. */
+    private record Opened(String greeting, Doors doors, WebServer web) {}
+
+    private Site(Closing closing, Opened opened) {
         this.closing = closing;
-        this.greeting = greeting;
+        this.opened = opened;
     }
 
     /**
@@ -76,8 +79,8 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Opens one part after the other; gives what to tell whoever started the site. */
-    private static String assemble(
+    /** Opens one part after the other. */
+    private static Opened assemble(
             Closing closing,
             SiteConfiguration configuration,
             SiteFolder folder,
@@ -179,15 +182,25 @@ final class Site implements AutoCloseable {
                 new HealthServlet(health::now));
         custody.start();
         fhir.start();
-        closing.add(WebServer.start(
+        WebServer web = closing.add(WebServer.start(
                 wiring.web(), PeerTls.server(tls, new PeerPins(view)), doors.filters(), doors.servlets()));
         closing.add(new OwnNetwork(configuration, folder, keys, view, ledger.client(), clock, random).start());
-        return Accounts.greeting(configuration, authorization, demo);
+        return new Opened(Accounts.greeting(configuration, authorization, demo), doors, web);
     }
 
     /** What to tell whoever started it. */
     String greeting() {
-        return greeting;
+        return opened.greeting();
+    }
+
+    /** Every way in, as it was planned. */
+    Doors doors() {
+        return opened.doors();
+    }
+
+    /** The web server, with what is really mounted. */
+    WebServer web() {
+        return opened.web();
     }
 
     @Override

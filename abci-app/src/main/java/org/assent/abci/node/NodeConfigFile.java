@@ -65,7 +65,7 @@ final class NodeConfigFile {
                 keep-invalid-txs-in-cache = false
 
                 [consensus]
-                # What a proposer that is away costs; sites are few and their blocks small.
+                # What a height costs more whose proposer is away, with a second for the vote that gives the round up.
                 timeout_propose = "1s"
                 timeout_commit = "0s"
                 skip_timeout_commit = true

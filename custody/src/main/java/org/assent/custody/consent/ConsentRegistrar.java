@@ -19,7 +19,8 @@ public interface ConsentRegistrar {
     RecordingOutcome record(ConsentSubmission submission, Duration wait) throws InterruptedException;
 
     /**
-     * Ends a consent. It binds at this site when the call returns, whether or not the ledger is up.
+     * Ends a consent. It binds at this site when the call returns, whether or not the ledger is up; while the ledger is away,
+     * the call does not wait for it.
      *
      * @param consentResourceId logical id of the FHIR Consent
      * @param entered whether it was entered in error, else it became inactive

@@ -147,7 +147,8 @@ public final class LedgerConsentRegistrar implements ConsentRegistrar, AutoClose
         if (!again) {
             memory.changed(operation.subject());
         }
-        return settlement.await(operation, again, wait);
+        // It holds here already. While the ledger is away there is nothing to wait for.
+        return settlement.await(operation, again, chain.away() ? Duration.ZERO : wait);
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.assent.authorization.problem.ProblemException;
 import org.assent.authorization.problem.ProblemKind;
 
-/** A request whose body ends with 413 where it grows over a limit, whatever its headers say. */
+/** A request whose body ends with 413 where it grows over a limit, or before it is read if its length is announced. */
 final class BoundedRequest extends HttpServletRequestWrapper {
 
     private final long limit;
@@ -23,12 +23,19 @@ final class BoundedRequest extends HttpServletRequestWrapper {
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
+        if (getContentLengthLong() > limit) {
+            throw tooLarge();
+        }
         return new Bounded(super.getInputStream());
     }
 
     @Override
     public BufferedReader getReader() throws IOException {
         return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private ProblemException tooLarge() {
+        return new ProblemException(ProblemKind.TOO_LARGE, "A body of this request has at most " + limit + " bytes.");
     }
 
     private final class Bounded extends ServletInputStream {
@@ -56,8 +63,7 @@ final class BoundedRequest extends HttpServletRequestWrapper {
         private void count(int n) {
             left -= n;
             if (left < 0) {
-                throw new ProblemException(
-                        ProblemKind.TOO_LARGE, "A body of this request has at most " + limit + " bytes.");
+                throw tooLarge();
             }
         }
 

@@ -40,7 +40,7 @@ public final class Demo {
                 return play(options, launcher, out) ? 0 : 1;
             }
             open(options, launcher, out);
-            waitForEnd(launcher);
+            new Supervision(launcher.sites(), out, Clock.systemUTC()).run();
             return 0;
         }
     }
@@ -84,16 +84,6 @@ public final class Demo {
         StoryStudies played =
                 options.dicom().isPresent() ? studies.ofUser(options.dicom().get(), run) : studies.phantoms(run);
         return new Story(sites(launcher), played, out).play();
-    }
-
-    /** Looks after the sites until this process is told to end. */
-    private static void waitForEnd(Launcher launcher) throws InterruptedException, DemoException, IOException {
-        while (true) {
-            Thread.sleep(1_000);
-            for (SiteProcess site : launcher.sites()) {
-                site.requireRunning();
-            }
-        }
     }
 
     private static void reset(Path home, PrintStream out) throws DemoException, IOException, InterruptedException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -75,6 +76,7 @@ final class Launcher implements AutoCloseable {
             Launcher launcher = new Launcher(network, lock, sites, out, clock, random);
             Runtime.getRuntime().addShutdownHook(new Thread(launcher::close, "stop"));
             for (SiteProcess site : sites) {
+                Files.deleteIfExists(site.stayDownFile());
                 site.start();
             }
             started = true;

@@ -11,10 +11,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.assent.site.SiteFolder;
+import org.assent.site.SiteLock;
 
 /**
  * Sites of an earlier demo whose launcher was killed. They stop by themselves when their input breaks; one that has not is
- * waited for, and then ended. Only a process that runs exactly such a site is touched.
+ * waited for, and then ended. Only a process that holds the folder of such a site is touched.
  */
 final class Leftovers {
 
@@ -49,14 +50,22 @@ final class Leftovers {
                 .filter(process -> runs(process, folder));
     }
 
-    /** A process id may have been given to another program since: its arguments must name the folder. */
+    /**
+     * A process id may have been given to another program since: the folder must be locked, which it is as long as its site
+     * runs. Arguments would tell more, but the system does not give those of a class path this long.
+     */
     private static boolean runs(ProcessHandle process, SiteFolder folder) {
-        return process.info()
-                .arguments()
-                .map(List::of)
-                .map(words -> words.contains("demo-site")
-                        && words.contains(folder.root().toString()))
-                .orElse(false);
+        boolean java = process.info().command().map(Path::of).map(Path::getFileName).stream()
+                .anyMatch(name -> name.toString().startsWith("java"));
+        return java && isLocked(folder);
+    }
+
+    private static boolean isLocked(SiteFolder folder) {
+        try (SiteLock lock = SiteLock.take(folder.lock())) {
+            return !lock.isHeld();
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private static void end(ProcessHandle process) throws InterruptedException {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.assent.site.SiteFolder;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,14 @@ final class SiteProcess implements AutoCloseable {
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
     private static final int LINES_TO_SHOW = 15;
 
+    /** Name of the file in a site's folder that keeps a site down that has ended. */
+    static final String STAY_DOWN = "stay-down";
+
     private final Hospital hospital;
     private final SiteFolder folder;
     private final HttpClient http;
-    private @Nullable Process process;
+    private volatile @Nullable Process process;
+    private volatile boolean stopping;
 
     SiteProcess(Hospital hospital, SiteFolder folder, HttpClient http) {
         this.hospital = hospital;
@@ -45,8 +50,11 @@ final class SiteProcess implements AutoCloseable {
         return folder;
     }
 
-    /** Starts it; what it prints goes to {@code log/console.log}. */
-    void start() throws IOException {
+    /** Starts it, unless it was told to stop; what it prints goes to {@code log/console.log}. */
+    synchronized void start() throws IOException {
+        if (stopping) {
+            return;
+        }
         Files.createDirectories(folder.temporary());
         ProcessBuilder builder = new ProcessBuilder(SiteCommandLine.of(folder))
                 .directory(folder.root().toFile())
@@ -80,16 +88,46 @@ final class SiteProcess implements AutoCloseable {
      *
      * @throws DemoException with the end of what it printed, if it does not
      */
-    void requireRunning() throws DemoException, IOException {
-        Process running = process;
-        if (running != null && !running.isAlive()) {
-            throw new DemoException("%s ended with exit code %d. The end of %s:%n%s"
-                    .formatted(hospital.name(), running.exitValue(), console(), lastLines()));
+    void requireRunning() throws DemoException {
+        if (process != null && !isRunning()) {
+            throw new DemoException(
+                    "%s ended with exit code %d. %s".formatted(hospital.name(), exitCode(), lastWords()));
         }
     }
 
-    /** Asks it to stop; {@link #close()} waits. */
-    void stop() {
+    /** Whether its process is there. */
+    boolean isRunning() {
+        Process running = process;
+        return running != null && running.isAlive();
+    }
+
+    /** Whether it was told to stop, for good. */
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** How the process ended that was started last. */
+    int exitCode() {
+        Process ended = process;
+        if (ended == null) {
+            throw new IllegalStateException(hospital.name() + " was never started");
+        }
+        return ended.exitValue();
+    }
+
+    /** Whether somebody wants it to stay down, once it has ended. */
+    boolean staysDown() {
+        return Files.exists(stayDownFile());
+    }
+
+    /** The file that keeps it down. */
+    Path stayDownFile() {
+        return folder.root().resolve(STAY_DOWN);
+    }
+
+    /** Asks it to stop, for good; {@link #close()} waits. */
+    synchronized void stop() {
+        stopping = true;
         Process running = process;
         if (running != null) {
             running.destroy();
@@ -126,15 +164,19 @@ final class SiteProcess implements AutoCloseable {
         return folder.log().resolve("console.log");
     }
 
-    private String lastLines() throws IOException {
-        if (Files.notExists(console())) {
-            return "    (nothing was printed)";
+    /** The end of what it printed, and where all of it is. */
+    String lastWords() {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(console());
+        } catch (IOException e) {
+            lines = List.of("(it cannot be read: " + e.getMessage() + ")");
         }
-        List<String> lines = Files.readAllLines(console());
-        return String.join(
-                System.lineSeparator(),
-                lines.subList(Math.max(0, lines.size() - LINES_TO_SHOW), lines.size()).stream()
-                        .map("    "::concat)
-                        .toList());
+        return "The end of %s:%n%s"
+                .formatted(
+                        console(),
+                        lines.subList(Math.max(0, lines.size() - LINES_TO_SHOW), lines.size()).stream()
+                                .map("    "::concat)
+                                .collect(Collectors.joining(System.lineSeparator())));
     }
 }

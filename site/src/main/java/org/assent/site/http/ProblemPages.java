@@ -13,10 +13,16 @@ import org.eclipse.jetty.util.Callback;
 /** What a client gets for a request that Jetty itself refuses, before any filter sees it: a problem like every other. */
 final class ProblemPages implements Request.Handler {
 
+    /** What Jetty says of a coding or an HTTP version that a client made up: nothing that went wrong here. */
+    private static final int NOT_IMPLEMENTED = 501;
+
+    private static final int VERSION_NOT_SUPPORTED = 505;
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
-        Problem problem = status >= 500
+        boolean oursToMend = status >= 500 && status != NOT_IMPLEMENTED && status != VERSION_NOT_SUPPORTED;
+        Problem problem = oursToMend
                 ? Problem.of(ProblemKind.INTERNAL, "The request failed here.")
                 : Problem.of(
                         kind(status),

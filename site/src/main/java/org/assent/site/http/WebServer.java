@@ -4,12 +4,15 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.FilterMapping;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.servlet.ServletMapping;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -103,6 +106,35 @@ public final class WebServer implements AutoCloseable {
     /** The port for other sites that is really listened on. */
     public int sitesPort() {
         return sites.getLocalPort();
+    }
+
+    /** What Jetty has mounted now, also what it added itself: the path specs of filters and of servlets, in no order. */
+    public Mounted mounted() {
+        List<String> filters = new ArrayList<>();
+        List<String> mounted = new ArrayList<>();
+        for (ServletContextHandler context : server.getDescendants(ServletContextHandler.class)) {
+            for (FilterMapping mapping : context.getServletHandler().getFilterMappings()) {
+                filters.addAll(List.of(mapping.getPathSpecs()));
+            }
+            for (ServletMapping mapping : context.getServletHandler().getServletMappings()) {
+                mounted.addAll(List.of(mapping.getPathSpecs()));
+            }
+        }
+        return new Mounted(server.getDescendants(ServletContextHandler.class).size(), filters, mounted);
+    }
+
+    /**
+     * What is mounted.
+     *
+     * @param contexts how many servlet contexts there are
+     * @param filters path spec of each filter
+     * @param servlets path specs of the servlets
+     */
+    public record Mounted(int contexts, List<String> filters, List<String> servlets) {
+        public Mounted {
+            filters = List.copyOf(filters);
+            servlets = List.copyOf(servlets);
+        }
     }
 
     /** Lets running requests finish for two seconds, then cuts them. */
