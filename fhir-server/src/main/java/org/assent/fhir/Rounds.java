@@ -1,7 +1,8 @@
 package org.assent.fhir;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class Rounds implements AutoCloseable {
     private final String name;
     private final Duration pause;
     private final Round round;
-    private final AtomicBoolean running = new AtomicBoolean(true);
+    private final CountDownLatch told = new CountDownLatch(1);
     private final Thread thread;
 
     private Rounds(String name, Duration pause, Round round) {
@@ -39,32 +40,30 @@ final class Rounds implements AutoCloseable {
     }
 
     private void work() {
-        while (running.get()) {
-            try {
-                if (!round.run()) {
-                    Thread.sleep(pause.toMillis());
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.warn("{} failed and is tried again", name, e);
-                sleepAfterTrouble();
+        try {
+            boolean ended = false;
+            while (!ended) {
+                ended = told.await(runOnce().toMillis(), TimeUnit.MILLISECONDS);
             }
+        } catch (InterruptedException e) {
+            // The round took too long to end by itself.
         }
     }
 
-    private void sleepAfterTrouble() {
+    /** One round, and how long to wait after it. */
+    private Duration runOnce() {
         try {
-            Thread.sleep(AFTER_TROUBLE.toMillis());
-        } catch (InterruptedException e) {
-            running.set(false);
+            return round.run() ? Duration.ZERO : pause;
+        } catch (RuntimeException e) {
+            LOG.warn("{} failed and is tried again", name, e);
+            return AFTER_TROUBLE;
         }
     }
 
     /** Lets the round that runs come to its end, then no other. */
     @Override
     public void close() {
-        running.set(false);
+        told.countDown();
         try {
             if (!thread.join(STOP)) {
                 thread.interrupt();
