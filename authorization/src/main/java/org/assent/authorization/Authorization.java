@@ -18,6 +18,7 @@ import org.assent.authorization.http.RequestIdFilter;
 import org.assent.authorization.http.RouteFilter;
 import org.assent.authorization.http.SameOrigin;
 import org.assent.authorization.http.SecurityHeadersFilter;
+import org.assent.authorization.http.UnreadBodyFilter;
 import org.assent.authorization.peer.ConnectionFilter;
 import org.assent.authorization.peer.HttpPeerClient;
 import org.assent.authorization.peer.PeerClient;
@@ -132,6 +133,7 @@ public final class Authorization implements AutoCloseable {
                 new RequestIdFilter(parts.random()),
                 new ConnectionFilter(new PeerPins(parts.ledger()), settings.sitesPort()),
                 new SecurityHeadersFilter(settings.addresses().secure()),
+                new UnreadBodyFilter(),
                 new ProblemFilter(),
                 new RouteFilter(routes),
                 new AuthenticationFilter(

@@ -25,6 +25,7 @@ import org.assent.authorization.http.RequestIdFilter;
 import org.assent.authorization.http.RouteFilter;
 import org.assent.authorization.http.SameOrigin;
 import org.assent.authorization.http.SecurityHeadersFilter;
+import org.assent.authorization.http.UnreadBodyFilter;
 import org.assent.authorization.principal.Principal;
 import org.assent.authorization.route.Route;
 import org.assent.authorization.route.RouteTable;
@@ -76,6 +77,7 @@ public final class GuardedServer implements AutoCloseable {
                 new RequestIdFilter(new SecureRandom()),
                 new TestPeers(),
                 new SecurityHeadersFilter(false),
+                new UnreadBodyFilter(),
                 new ProblemFilter(),
                 new RouteFilter(new RouteTable(routes)),
                 new AuthenticationFilter(tokens, new SameOrigin(Set.of()), log, Clock.systemUTC()),
