@@ -4,10 +4,10 @@ import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.assent.ledger.identity.TransactionId;
 
 /**
  * What this node let into its mempool and is not in a block yet: how full the mempool is, and which restrictions to propose
@@ -19,24 +19,29 @@ final class Admission {
     private static final long BUSY_BYTES = BlockLimits.MEMPOOL_BYTES * 4L / 5;
 
     private final Map<ByteString, Priority> pending = new HashMap<>();
-    private final Set<ByteString> restrictions = new LinkedHashSet<>();
+    private final Map<ByteString, TransactionId> restrictions = new LinkedHashMap<>();
     private long pendingBytes;
 
-    /** Whether there is room for one more of the priority: ordinary ones only up to four fifths. */
-    synchronized boolean hasRoom(Priority priority) {
+    /**
+     * Whether there is room for one more of the priority: ordinary ones only up to four fifths. A restriction that is kept
+     * already under other signatures has none, or one that is signed again and again would take the room of all others.
+     */
+    synchronized boolean hasRoom(Priority priority, ByteString transaction, TransactionId id) {
         return switch (priority) {
-            case RESTRICTION -> restrictions.size() < BlockLimits.MEMPOOL_TRANSACTIONS;
+            case RESTRICTION ->
+                restrictions.containsKey(transaction)
+                        || (!restrictions.containsValue(id) && restrictions.size() < BlockLimits.MEMPOOL_TRANSACTIONS);
             case ORDINARY -> pending.size() < BUSY_TRANSACTIONS && pendingBytes < BUSY_BYTES;
         };
     }
 
     /** Remembers an admitted transaction. */
-    synchronized void admitted(ByteString transaction, Priority priority) {
+    synchronized void admitted(ByteString transaction, Priority priority, TransactionId id) {
         if (pending.put(transaction, priority) == null) {
             pendingBytes += transaction.size();
         }
         if (priority == Priority.RESTRICTION) {
-            restrictions.add(transaction);
+            restrictions.put(transaction, id);
         }
     }
 
@@ -63,6 +68,6 @@ final class Admission {
 
     /** The restrictions to propose, oldest first. */
     synchronized List<ByteString> restrictions() {
-        return new ArrayList<>(restrictions);
+        return new ArrayList<>(restrictions.keySet());
     }
 }

@@ -203,10 +203,10 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
                         ? CheckTxAnswer.busy()
                         : CheckTxAnswer.rejected(rejected.code());
             case Outcome.Applied applied -> {
-                if (!admission.hasRoom(priority)) {
+                if (!admission.hasRoom(priority, transaction, checked.get().id())) {
                     yield CheckTxAnswer.busy();
                 }
-                admission.admitted(transaction, priority);
+                admission.admitted(transaction, priority, checked.get().id());
                 yield CheckTxAnswer.admitted();
             }
         };

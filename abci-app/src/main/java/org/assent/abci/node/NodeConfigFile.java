@@ -25,6 +25,7 @@ final class NodeConfigFile {
         String peers = settings.peers().stream()
                 .map(peer -> peer.nodeId() + "@" + peer.address())
                 .collect(Collectors.joining(","));
+        String ids = settings.peers().stream().map(NodeSettings.Peer::nodeId).collect(Collectors.joining(","));
         boolean local = settings.isLocal();
         return """
                 # Written by Assent at every start: changes are lost. CometBFT v0.40.
@@ -46,7 +47,9 @@ final class NodeConfigFile {
                 [p2p]
                 laddr = "tcp://%s"
                 persistent_peers = "%s"
-                # Members are known; nobody is looked for.
+                # Members are known: nobody is looked for, and nobody else is let in.
+                max_num_inbound_peers = 0
+                unconditional_peer_ids = "%s"
                 pex = false
                 seed_mode = false
                 addr_book_strict = %b
@@ -90,6 +93,7 @@ final class NodeConfigFile {
                         settings.rpcPort(),
                         settings.peerAddress(),
                         peers,
+                        ids,
                         !local,
                         local,
                         BlockLimits.MEMPOOL_TRANSACTIONS,

@@ -2,11 +2,14 @@ package org.assent.authorization.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +25,7 @@ import org.assent.authorization.problem.ProblemKind;
 public final class FormBody {
 
     private static final int MAX_FIELDS = 40;
+    private static final Duration READ_WITHIN = Duration.ofSeconds(10);
 
     private final Map<String, List<String>> fields;
 
@@ -42,11 +46,27 @@ public final class FormBody {
             throw new ProblemException(
                     ProblemKind.UNSUPPORTED_MEDIA_TYPE, "The body is application/x-www-form-urlencoded.");
         }
-        byte[] body = request.getInputStream().readNBytes(maxBytes + 1);
+        byte[] body = within(READ_WITHIN, request.getInputStream(), maxBytes + 1);
         if (body.length > maxBytes) {
             throw new ProblemException(ProblemKind.TOO_LARGE, "The form may have " + maxBytes + " bytes at most.");
         }
         return parse(text(body));
+    }
+
+    /** Reads to the end or the limit; a client that drips its bytes does not keep a thread. */
+    private static byte[] within(Duration time, InputStream in, int limit) throws IOException {
+        long until = System.nanoTime() + time.toNanos();
+        byte[] buffer = new byte[limit];
+        int length = 0;
+        int count = 0;
+        while (count >= 0 && length < limit) {
+            if (System.nanoTime() > until) {
+                throw bad("The form was not sent within " + time.toSeconds() + " s.");
+            }
+            count = in.read(buffer, length, limit - length);
+            length += Math.max(count, 0);
+        }
+        return Arrays.copyOf(buffer, length);
     }
 
     private static FormBody parse(String text) {

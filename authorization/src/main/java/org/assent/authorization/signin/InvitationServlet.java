@@ -44,14 +44,14 @@ public final class InvitationServlet extends PeoplePage {
             refuse(response, "This form was not shown by this site just now. Open the link again.");
             return;
         }
-        desk.requireRate(request, "invitation");
+        desk.requireRate(request); // the code has 128 bits; a bound for all links together would let anybody block them
         Optional<Account> account = invitations.accept(form.single("code").orElse(""));
         if (account.isEmpty()) {
             desk.failed(request);
             refuse(response, "This link is not good any more. Ask an administrator of this site for another.");
             return;
         }
-        desk.giveBack(request, "invitation");
+        desk.giveBack(request);
         desk.open(request, response, account.get());
         Page.goTo(response, account.get().roles().contains(Role.ADMINISTRATOR) ? PeopleServlet.PATH : "/viewer/");
     }

@@ -59,14 +59,25 @@ final class SignInDesk {
 
     /** Counts an attempt; 429 when a name or an address had too many. */
     void requireRate(HttpServletRequest request, String name) {
-        Optional<Duration> wait = perAddress.take(request.getRemoteAddr());
-        if (wait.isEmpty()) {
-            wait = perName.take(name.toLowerCase(Locale.ROOT));
-        }
+        requireRate(request);
+        refuseFor(perName.take(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Counts an attempt that names nobody; 429 when an address had too many. */
+    void requireRate(HttpServletRequest request) {
+        refuseFor(perAddress.take(request.getRemoteAddr()));
+    }
+
+    private static void refuseFor(Optional<Duration> wait) {
         if (wait.isPresent()) {
             throw new ProblemException(new Problem(
                     ProblemKind.TOO_MANY_REQUESTS, "Too many attempts. Wait a moment before the next one.", wait));
         }
+    }
+
+    /** An attempt that succeeded does not count. */
+    void giveBack(HttpServletRequest request) {
+        perAddress.giveBack(request.getRemoteAddr());
     }
 
     /** An attempt that succeeded does not count. */

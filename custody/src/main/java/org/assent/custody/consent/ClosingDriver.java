@@ -152,10 +152,13 @@ final class ClosingDriver {
         LOG.info("consent {} of {} is closed at height {}", operation.consent(), operation.subject(), step.height());
     }
 
+    /** The consent is still open on the ledger, so the restriction goes on holding here. */
     private void refused(ConsentOperation operation, RejectCode code) {
         settlement.refused(operation, code);
-        memory.pending().remove(operation.consent());
-        memory.changed(operation.subject());
-        LOG.warn("closing of consent {} of {} was refused: {}", operation.consent(), operation.subject(), code);
+        LOG.error(
+                "closing of consent {} of {} was refused: {}; it goes on holding at this site",
+                operation.consent(),
+                operation.subject(),
+                code);
     }
 }

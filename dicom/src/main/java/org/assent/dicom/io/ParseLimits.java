@@ -17,8 +17,11 @@ public record ParseLimits(int maxDepth, int maxElements, int maxFragments, long 
         }
     }
 
-    /** Limits that every object of the sample sets meets many times over, and that keep a parse under some 100 MB. */
+    /**
+     * Limits that every object of the sample sets meets many times over, and that keep a parse under some 100 MB. What is
+     * deflated is copied where it is read again, so it may be no larger than what is held in memory otherwise.
+     */
     public static ParseLimits standard() {
-        return new ParseLimits(32, 500_000, 1_000_000, 32L << 20, 1L << 30);
+        return new ParseLimits(32, 500_000, 1_000_000, 32L << 20, 32L << 20);
     }
 }

@@ -69,6 +69,7 @@ public final class Enforcement {
     public void release(Exchange exchange, String study, Operation operation, Release.Action action)
             throws IOException {
         Requester requester = exchange.requester();
+        long seen = transfers.changes();
         AccessDecision decision = decide(exchange.principal(), requester, study, operation);
         switch (decision) {
             case Permit permit -> {
@@ -76,7 +77,7 @@ public final class Enforcement {
                         new Transfer(() -> decide(exchange.principal(), requester, study, operation) instanceof Permit);
                 AccessHandle handle =
                         log.permitted(RequestFacts.of(exchange, requester, operation, List.of(study)), permit);
-                run(exchange, handle, transfer, action);
+                run(exchange, handle, transfer, seen, action);
             }
             case Deny deny -> throw refused(exchange, requester, List.of(study), operation, deny, missing());
             case Undecided undecided ->
@@ -136,14 +137,14 @@ public final class Enforcement {
                 new Permit(basis(height, policy, "A search: only studies that the decision permits were looked for."));
         AccessHandle handle =
                 log.permitted(RequestFacts.of(exchange, exchange.requester(), Operation.SEARCH, named), permit);
-        run(exchange, handle, new Transfer(() -> true), release -> action.write(listing, release));
+        run(exchange, handle, new Transfer(() -> true), transfers.changes(), release -> action.write(listing, release));
     }
 
-    private void run(Exchange exchange, AccessHandle handle, Transfer transfer, Release.Action action)
+    private void run(Exchange exchange, AccessHandle handle, Transfer transfer, long seen, Release.Action action)
             throws IOException {
         exchange.response().setHeader(RequestContext.RECEIPT_HEADER, handle.receiptId());
         Release release = new Release(exchange.response(), transfer);
-        transfers.add(transfer);
+        transfers.add(transfer, seen);
         int status = ProblemKind.INTERNAL.status();
         try {
             action.write(release);

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * All answers that are on their way out, each decided again when a consent changes and at least twice a second.
@@ -18,6 +19,7 @@ public final class TransferRegistry implements AutoCloseable {
 
     private final Set<Transfer> running = ConcurrentHashMap.newKeySet();
     private final Semaphore changed = new Semaphore(0);
+    private final AtomicLong changes = new AtomicLong();
     private final Thread sweeper;
     private volatile boolean closed;
 
@@ -30,6 +32,7 @@ public final class TransferRegistry implements AutoCloseable {
 
     /** What may be seen may have changed: decides all running transfers again, soon and on another thread. */
     public void recheck() {
+        changes.incrementAndGet();
         changed.release();
     }
 
@@ -38,8 +41,21 @@ public final class TransferRegistry implements AutoCloseable {
         return running.size();
     }
 
-    void add(Transfer transfer) {
+    /** How often it was announced so far that what may be seen may have changed. */
+    long changes() {
+        return changes.get();
+    }
+
+    /**
+     * Adds a transfer that was decided before; decides again if a change came in between.
+     *
+     * @param seen {@link #changes} before the decision
+     */
+    void add(Transfer transfer, long seen) {
         running.add(transfer);
+        if (changes.get() != seen) {
+            transfer.recheck();
+        }
     }
 
     void remove(Transfer transfer) {

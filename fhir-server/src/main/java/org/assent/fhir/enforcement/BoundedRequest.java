@@ -8,11 +8,17 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.assent.authorization.problem.ProblemException;
 import org.assent.authorization.problem.ProblemKind;
 
-/** A request whose body ends with 413 where it grows over a limit, or before it is read if its length is announced. */
+/**
+ * A request whose body ends with 413 where it grows over a limit, or before it is read if its length is announced, and with 400
+ * if it has not come within a minute.
+ */
 final class BoundedRequest extends HttpServletRequestWrapper {
+
+    private static final Duration READ_WITHIN = Duration.ofSeconds(60);
 
     private final long limit;
 
@@ -40,6 +46,7 @@ final class BoundedRequest extends HttpServletRequestWrapper {
 
     private final class Bounded extends ServletInputStream {
         private final ServletInputStream in;
+        private final long until = System.nanoTime() + READ_WITHIN.toNanos();
         private long left = limit;
 
         Bounded(ServletInputStream in) {
@@ -64,6 +71,10 @@ final class BoundedRequest extends HttpServletRequestWrapper {
             left -= n;
             if (left < 0) {
                 throw tooLarge();
+            }
+            if (System.nanoTime() > until) {
+                throw new ProblemException(
+                        ProblemKind.BAD_REQUEST, "The body was not sent within " + READ_WITHIN.toSeconds() + " s.");
             }
         }
 

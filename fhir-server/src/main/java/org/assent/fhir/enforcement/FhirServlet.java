@@ -16,6 +16,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.assent.authorization.http.RequestContext;
+import org.assent.authorization.problem.ProblemException;
+import org.assent.authorization.problem.ProblemKind;
 import org.hl7.fhir.r4.model.Bundle;
 
 /**
@@ -57,6 +59,7 @@ public final class FhirServlet extends RestfulServer {
         setServerAddressStrategy(new HardcodedServerAddressStrategy(base));
         setDefaultResponseEncoding(EncodingEnum.JSON);
         setPagingProvider(null);
+        setUncompressIncomingContents(false); // a small body must not become a large one behind the bound
         registerInterceptor(new Faults());
         registerInterceptor(new ChosenStatus());
         registerInterceptor(new PlainSearchset());
@@ -101,6 +104,7 @@ public final class FhirServlet extends RestfulServer {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
+        requirePlain(request);
         Answer answer = Answer.of(request);
         boolean share = request.getRequestURI().endsWith(SHARE);
         MeasuredResponse measured =
@@ -113,6 +117,14 @@ public final class FhirServlet extends RestfulServer {
             measured.finish();
         } finally {
             answer.ended(measured.getStatus(), measured.bytes());
+        }
+    }
+
+    private static void requirePlain(HttpServletRequest request) {
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new ProblemException(
+                    ProblemKind.UNSUPPORTED_MEDIA_TYPE, "Bodies are taken as they are, without Content-Encoding.");
         }
     }
 

@@ -70,6 +70,14 @@ class BadInputTest {
     }
 
     @Test
+    void shouldRefuseWhenBodyIsCompressed() {
+        TestClient.Answer answer = ehr.post("/Patient", "{\"resourceType\":\"Patient\"}", "Content-Encoding", "gzip");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(415);
+        assertThat(answer.body()).contains("Content-Encoding");
+    }
+
+    @Test
     void shouldRefuseWhenVersionIsStale() {
         String id = "ehr-" + UUID.randomUUID();
         String patient = "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\",\"active\":true}";

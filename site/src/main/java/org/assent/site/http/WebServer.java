@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.FilterMapping;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -33,7 +34,7 @@ public final class WebServer implements AutoCloseable {
 
     private static final int THREADS = 128;
     private static final int HEADER_BYTES = 16 * 1024;
-    private static final long IDLE_MILLIS = 60_000;
+    private static final long IDLE_MILLIS = 30_000;
     private static final long STOP_MILLIS = 2_000;
 
     private final Server server;
@@ -61,21 +62,24 @@ public final class WebServer implements AutoCloseable {
             List<Filter> filters,
             Map<String, HttpServlet> servlets)
             throws IOException {
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 8);
-        threads.setName("web");
+        QueuedThreadPool threads = threads("web");
         Server server = new Server(threads);
         server.setErrorHandler(new ProblemPages());
         server.setStopTimeout(STOP_MILLIS);
 
         ServerConnector people = connector(
                 server,
+                threads,
                 settings.peopleTls().isPresent()
                         ? tls(peopleTls(settings.peopleTls().get()))
                         : new ConnectionFactory[] {new HttpConnectionFactory(http())});
         people.setName("people");
         people.setHost(settings.peopleBind());
         people.setPort(settings.peoplePort());
-        ServerConnector sites = connector(server, tls(sitesTls));
+        // Of its own, so that whoever keeps people's threads busy does not keep restrictions from other sites.
+        QueuedThreadPool sitesThreads = threads("sites");
+        server.addBean(sitesThreads);
+        ServerConnector sites = connector(server, sitesThreads, tls(sitesTls));
         sites.setName("sites");
         sites.setHost(settings.sitesBind());
         sites.setPort(settings.sitesPort());
@@ -170,8 +174,14 @@ public final class WebServer implements AutoCloseable {
         context.addFilter(holder, "/*", EnumSet.of(DispatcherType.REQUEST));
     }
 
-    private static ServerConnector connector(Server server, ConnectionFactory[] factories) {
-        ServerConnector connector = new ServerConnector(server, 1, 1, factories);
+    private static QueuedThreadPool threads(String name) {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 8);
+        threads.setName(name);
+        return threads;
+    }
+
+    private static ServerConnector connector(Server server, Executor threads, ConnectionFactory[] factories) {
+        ServerConnector connector = new ServerConnector(server, threads, null, null, 1, 1, factories);
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setReuseAddress(true);
         server.addConnector(connector);

@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -55,12 +57,23 @@ final class InstanceFiles {
     InstanceFiles(Path root, long minimumFreeBytes) throws IOException {
         this.incoming = Files.createDirectories(root.resolve("incoming"));
         this.instances = Files.createDirectories(root.resolve("instances"));
+        for (Path folder : List.of(incoming, instances)) {
+            keepToOwner(folder);
+        }
         this.store = Files.getFileStore(root);
         this.minimumFreeBytes = minimumFreeBytes;
         for (int i = 0; i < 256; i++) {
             Files.createDirectories(instances.resolve(prefix(i)));
         }
         sync(instances);
+    }
+
+    /** Wherever the operator puts the archive, its files are nobody else's to read. */
+    private static void keepToOwner(Path folder) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+        if (view != null) {
+            view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     /** Takes a stream into a file of its own; nothing remains if that fails. */
