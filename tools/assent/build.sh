@@ -156,9 +156,9 @@ build_all() {
     unlock
 }
 
-# Whether there is a JDK that makes AOT caches in one step.
+# Whether there is a JDK that makes AOT caches in one step, and they are wanted: ASSENT_AOT=off starts as an older JDK does.
 makes_aot() {
-    [ "$(jdk_major "$JAVA_HOME")" -ge 25 ]
+    [ "${ASSENT_AOT:-on}" != off ] && [ "$(jdk_major "$JAVA_HOME")" -ge 25 ]
 }
 
 helps_is_fresh() {

@@ -28,7 +28,7 @@ final class SiteCommandLine {
         }
         String classPath = System.getProperty("java.class.path");
         Path cache = aotCache(classPath);
-        if (Files.isRegularFile(cache)) {
+        if (Files.isRegularFile(cache) && !"off".equals(System.getenv("ASSENT_AOT"))) {
             words.add("-XX:AOTCache=" + cache);
             // Its messages about single methods that were not kept say nothing that matters.
             words.add("-Xlog:aot*=off,cds*=off");
