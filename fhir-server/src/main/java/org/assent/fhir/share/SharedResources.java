@@ -4,7 +4,7 @@ import ca.uhn.fhir.util.ResourceReferenceInfo;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.assent.fhir.Visibility;
 import org.assent.fhir.enforcement.ReservedIds;
 import org.assent.fhir.enforcement.StudyUid;
@@ -51,7 +51,7 @@ public final class SharedResources {
     /** Stores a package whose openings were checked; the same again changes nothing. */
     void keep(OrganizationId from, SharePackage share) {
         String uid = share.opening().study().studyInstanceUid();
-        String tag = Visibility.study(uid);
+        String tag = Visibility.shared(from, uid);
         store.inTransaction(() -> {
             String patientId = ReservedIds.shared(
                     from, "Patient", share.patient().getIdElement().getIdPart());
@@ -92,11 +92,11 @@ public final class SharedResources {
     }
 
     /**
-     * Forgets what a consent of another site brought of a study, unless another one still shares it. Not one transaction,
+     * Forgets what a consent of another site brought of a study, unless another one of that site still shares it. Not one transaction,
      * since HAPI expunges outside of any; each step can be repeated.
      */
     public void forget(String studyInstanceUid, OrganizationId source, String consentResource) {
-        String tag = Visibility.study(studyInstanceUid);
+        String tag = Visibility.shared(source, studyInstanceUid);
         release(Consent.class, ReservedIds.shared(source, "Consent", consentResource), tag);
         if (store.find(Consent.class, shared(tag)).isEmpty()) {
             store.forget(
@@ -122,11 +122,17 @@ public final class SharedResources {
         });
     }
 
-    /** Forgets whatever belongs to no study that is shared still. */
-    int forgetUnless(Predicate<String> sharedStill) {
+    /**
+     * Forgets whatever belongs to no share that is kept.
+     *
+     * @param keptFrom the organizations of which a share of a study is kept
+     */
+    int forgetUnless(Function<String, Set<OrganizationId>> keptFrom) {
         Set<String> live = new HashSet<>();
         for (ImagingStudy study : store.find(ImagingStudy.class, Visibility.SHARED_ONLY)) {
-            StudyUid.of(study).filter(sharedStill).map(Visibility::study).ifPresent(live::add);
+            StudyUid.of(study).ifPresent(uid -> keptFrom.apply(uid).stream()
+                    .map(source -> Visibility.shared(source, uid))
+                    .forEach(live::add));
         }
         return forget(ImagingStudy.class, live) + forget(Consent.class, live) + forget(Patient.class, live);
     }
