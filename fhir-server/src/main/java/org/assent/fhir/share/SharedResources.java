@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.assent.fhir.Visibility;
+import org.assent.fhir.consent.CanonicalConsent;
 import org.assent.fhir.enforcement.ReservedIds;
 import org.assent.fhir.enforcement.StudyUid;
 import org.assent.fhir.imagingstudy.ImagingStudyMapping;
@@ -15,7 +16,6 @@ import org.assent.fhir.ledger.LedgerAnchor;
 import org.assent.fhir.patient.PatientMapping;
 import org.assent.ledger.identity.OrganizationId;
 import org.hl7.fhir.r4.model.Consent;
-import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ImagingStudy;
@@ -27,8 +27,8 @@ import org.hl7.fhir.r4.model.Resource;
  * What other sites have shared, as resources here: under ids of their own, never mixed with this site's, its patients never
  * merged with this site's patients, and forgotten with all versions when it is no longer shared.
  *
- * <p>Patient and ImagingStudy are made from the checked description; of what another site sends only the Consent, whose
- * hash is in the committed terms, is stored as it came.
+ * <p>Patient and ImagingStudy are made from the checked opening; of what another site sends only the Consent is stored, and
+ * of that only what its hash in the committed terms covers.
  */
 public final class SharedResources {
 
@@ -60,14 +60,11 @@ public final class SharedResources {
 
             ImagingStudy study = mapping.imagingStudy(share.opening().study(), patientId);
             study.setStatus(ImagingStudy.ImagingStudyStatus.AVAILABLE);
-            Extension anchor = share.study().getExtensionByUrl(LedgerAnchor.URL);
-            if (anchor != null) {
-                study.addExtension(anchor);
-            }
+            study.addExtension(LedgerAnchor.leaf(share.opening().studyRef().toHex()));
             String studyId = ReservedIds.shared(from, "ImagingStudy", uid);
             put(study, studyId, tag);
 
-            Consent consent = withoutForeignReferences(share.consent().copy());
+            Consent consent = withoutForeignReferences(CanonicalConsent.bare(share.consent()));
             consent.setPatient(new Reference("Patient/" + patientId));
             consent.setPerformer(List.of(new Reference("Patient/" + patientId)));
             put(consent, ReservedIds.shared(from, "Consent", share.opening().consentResource()), tag);

@@ -11,6 +11,7 @@ import org.assent.authorization.principal.Role;
 import org.assent.custody.consent.ConsentSubmission;
 import org.assent.custody.share.SharedStudy;
 import org.assent.fhir.enforcement.ReservedIds;
+import org.assent.fhir.ledger.LedgerAnchor;
 import org.assent.fhir.testing.Consents;
 import org.assent.fhir.testing.FakePeers;
 import org.assent.fhir.testing.TestClient;
@@ -136,6 +137,38 @@ class ShareTest {
         assertThat(clinician.get(search).total()).isEqualTo(1);
         site.shares().unshare(held.uid());
         site.record().studyUnshared(held.uid(), site.east(), consent);
+    }
+
+    @Test
+    void shouldKeepOnlyWhatWasCheckedWhenSourceAddsMore() {
+        TestSite.Held held = site.held();
+        String received = Consents.changed(
+                sentPackage(held, site.own()).replace(site.own().toHex(), source.toHex()), body -> body.replace(
+                                "\"valueString\":\"test-chain\"",
+                                "\"extension\":[{\"url\":\"urn:planted\",\"valueString\":\"planted\"}]")
+                        .replace(
+                                "\"resourceType\":\"Consent\",",
+                                "\"resourceType\":\"Consent\",\"extension\":[{\"url\":\"" + LedgerAnchor.URL
+                                        + "\",\"valueString\":\"planted\"}],"));
+
+        assertThat(site.asOrganization(source).post("/$receive-share", received).status())
+                .isEqualTo(200);
+
+        TestClient clinician = site.as(Role.CLINICIAN);
+        String study = clinician
+                .get("/ImagingStudy/" + ReservedIds.shared(source, "ImagingStudy", held.uid()))
+                .body();
+        String consentId = site.shares().accepted().getLast().consentResource();
+        String consent = clinician
+                .get("/Consent/" + ReservedIds.shared(source, "Consent", consentId))
+                .body();
+        assertThat(study)
+                .contains(LedgerAnchor.URL, "00".repeat(32), "shared-")
+                .doesNotContain("planted")
+                .doesNotContain("txHash");
+        assertThat(consent).contains("shared-").doesNotContain("planted");
+        site.shares().unshare(held.uid());
+        site.record().studyUnshared(held.uid(), source, consentId);
     }
 
     private static List<Integer> statuses(TestClient client, String... paths) {
