@@ -27,7 +27,7 @@ final class FakeDecisionPoint implements DecisionPoint {
     private final OrganizationId own;
     private final Predicate<String> held;
     private final Set<String> hidden = ConcurrentHashMap.newKeySet();
-    private final Set<String> shared = ConcurrentHashMap.newKeySet();
+    private final Map<String, OrganizationId> shared = new ConcurrentHashMap<>();
     private final Map<OrganizationId, Set<String>> opened = new ConcurrentHashMap<>();
     private final List<Consumer<SubjectId>> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean stale;
@@ -42,8 +42,8 @@ final class FakeDecisionPoint implements DecisionPoint {
         changed();
     }
 
-    void share(String study) {
-        shared.add(study);
+    void share(String study, OrganizationId source) {
+        shared.put(study, source);
     }
 
     void unshare(String study) {
@@ -74,7 +74,7 @@ final class FakeDecisionPoint implements DecisionPoint {
         DecisionBasis basis = new DecisionBasis(
                 7, Instant.EPOCH, Optional.empty(), ImplicitPolicy.DENY.uri(), List.of(), List.of("a test says so"));
         boolean permitted = requester.organization().equals(own)
-                ? shared.contains(study) || (held.test(study) && !hidden.contains(study))
+                ? shared.containsKey(study) || (held.test(study) && !hidden.contains(study))
                 : opened.getOrDefault(requester.organization(), Set.of()).contains(study);
         return permitted
                 ? new AccessDecision.Permit(basis)
@@ -85,7 +85,7 @@ final class FakeDecisionPoint implements DecisionPoint {
     public Findable findable(Requester requester, Operation operation) {
         return requester.organization().equals(own)
                 ? new Findable.Local(hidden, shared, 7)
-                : new Findable.Only(opened.getOrDefault(requester.organization(), Set.of()), 7);
+                : new Findable.Only(opened.getOrDefault(requester.organization(), Set.of()), Map.of(), 7);
     }
 
     @Override

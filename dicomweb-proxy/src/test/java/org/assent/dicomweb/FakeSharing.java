@@ -94,6 +94,11 @@ final class FakeSharing implements SharedStudies, PeerClient {
         return Optional.ofNullable(sources.get(studyInstanceUid));
     }
 
+    @Override
+    public Set<OrganizationId> keptFrom(String studyInstanceUid) {
+        return sourceOf(studyInstanceUid).map(Set::of).orElse(Set.of());
+    }
+
     private record Answer(HttpResponse<InputStream> response) implements PeerResponse {
 
         @Override

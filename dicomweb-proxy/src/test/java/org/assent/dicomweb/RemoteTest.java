@@ -49,7 +49,7 @@ class RemoteTest {
     void permit() {
         source.decisions.stale(false);
         source.decisions.open(TestSite.OTHER, STUDY);
-        recipient.decisions.share(STUDY);
+        recipient.decisions.share(STUDY, TestSite.OWN);
         recipient.sharing.fail(null);
     }
 

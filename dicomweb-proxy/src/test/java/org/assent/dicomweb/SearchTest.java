@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.assent.custody.study.PatientIdentity;
 import org.assent.custody.study.StudyDescription;
 import org.assent.dicom.data.DataSetBuilder;
+import org.assent.ledger.identity.OrganizationId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -391,7 +392,7 @@ class SearchTest {
             recipient.catalogue.shared(described("2.25.500"), TestSite.OTHER.toHex());
             assertThat(recipient.get("/studies", "*/*").statusCode()).isEqualTo(204);
 
-            recipient.decisions.share("2.25.500");
+            recipient.decisions.share("2.25.500", TestSite.OTHER);
             JsonNode study = JSON.readTree(recipient
                             .get("/studies?ModalitiesInStudy=CT&PatientName=DOE*", "*/*")
                             .body())
@@ -409,10 +410,34 @@ class SearchTest {
         }
     }
 
+    @Test
+    @Tag("DW-Q-24")
+    void shouldListTheShareInForceWhenTwoSitesShareOneUid(@TempDir Path other) throws Exception {
+        try (TestSite recipient = TestSite.start(other)) {
+            recipient.catalogue.shared(described("2.25.500", "Forged^Jack"), TestSite.OWN.toHex());
+            recipient.catalogue.shared(described("2.25.500", "Doe^John"), TestSite.OTHER.toHex());
+            List<OrganizationId> sources = List.of(TestSite.OTHER, TestSite.OWN);
+            List<String> names = new ArrayList<>();
+
+            for (OrganizationId source : sources) {
+                recipient.decisions.share("2.25.500", source);
+                JsonNode found = JSON.readTree(recipient.get("/studies", "*/*").body());
+                assertThat(found).hasSize(1);
+                names.add(found.at("/0/00100010/Value/0/Alphabetic").asText());
+            }
+
+            assertThat(names).containsExactly("Doe^John", "Forged^Jack");
+        }
+    }
+
     static StudyDescription described(String study) {
+        return described(study, "Doe^John");
+    }
+
+    private static StudyDescription described(String study, String patientName) {
         return new StudyDescription(
                 study,
-                new PatientIdentity("urn:test:other", "X-1", "Doe^John", "19600101", "M"),
+                new PatientIdentity("urn:test:other", "X-1", patientName, "19600101", "M"),
                 "20260401",
                 "080000",
                 "+0100",

@@ -73,7 +73,7 @@ class TransferCutTest {
         try (TestSite recipient = TestSite.start(TestSite.OTHER, folder.resolve("recipient"))) {
             source.decisions.open(TestSite.OTHER, STUDY);
             recipient.sharing.source(STUDY, TestSite.OWN, RemoteTest.reach(source, TestSite.OTHER));
-            recipient.decisions.share(STUDY);
+            recipient.decisions.share(STUDY, TestSite.OWN);
             try (InputStream body = slow(recipient)) {
                 assertThat(body.readNBytes(1 << 20)).hasSize(1 << 20);
 
@@ -92,7 +92,7 @@ class TransferCutTest {
         try (TestSite recipient = TestSite.start(TestSite.OTHER, folder.resolve("recipient"))) {
             source.decisions.open(TestSite.OTHER, STUDY);
             recipient.sharing.source(STUDY, TestSite.OWN, RemoteTest.reach(source, TestSite.OTHER));
-            recipient.decisions.share(STUDY);
+            recipient.decisions.share(STUDY, TestSite.OWN);
             try (InputStream body = slow(recipient)) {
                 assertThat(body.readNBytes(1 << 20)).hasSize(1 << 20);
 

@@ -93,8 +93,8 @@ public final class FhirServer implements AutoCloseable {
         FhirSettings settings = store.settings();
         SiteEndpoint.put(store.resources(), settings.dicomWebBase(), settings.organization(), settings.siteName());
         AtomicLong mirroredHeight = new AtomicLong(-1);
-        AuditTrailFollower follower =
-                new AuditTrailFollower(store.resources(), settings.organization(), parts.trails());
+        AuditTrailFollower follower = new AuditTrailFollower(
+                store.resources(), settings.organization(), parts.shared()::sourceOf, parts.trails());
         rounds.add(Rounds.start("members", MIRRORING, () -> {
             mirror(mirroredHeight);
             return false;

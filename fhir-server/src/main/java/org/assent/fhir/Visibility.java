@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.assent.ledger.bytes.Hash;
+import org.assent.ledger.identity.OrganizationId;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Resource;
@@ -34,12 +35,20 @@ public final class Visibility {
 
     private Visibility() {}
 
-    /** Belongs to the study with this UID: its resource, its patient, its consents. */
+    /** Belongs to the study with this UID that is held here: its resource, its patient, its consents. */
     public static String study(String studyInstanceUid) {
-        return "study-"
-                + Hash.sha256((SYSTEM + "|" + studyInstanceUid).getBytes(StandardCharsets.UTF_8))
-                        .toHex()
-                        .substring(0, STUDY_DIGITS);
+        return "study-" + digits(studyInstanceUid);
+    }
+
+    /** Belongs to what one source shared of the study with this UID; another source can share the same UID. */
+    public static String shared(OrganizationId source, String studyInstanceUid) {
+        return "shared-" + digits(source.toHex() + "|" + studyInstanceUid);
+    }
+
+    private static String digits(String name) {
+        return Hash.sha256((SYSTEM + "|" + name).getBytes(StandardCharsets.UTF_8))
+                .toHex()
+                .substring(0, STUDY_DIGITS);
     }
 
     /** Sets exactly these tags. */

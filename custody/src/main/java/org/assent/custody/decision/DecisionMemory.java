@@ -108,7 +108,7 @@ public final class DecisionMemory implements AutoCloseable {
                 case SUBJECT -> {
                     SubjectId subject = new SubjectId(change.key().name());
                     look(subject);
-                    if (isOurs(subject) || !shared.of(subject).isEmpty()) {
+                    if (isOurs(subject) || !shared.keys(subject).isEmpty()) {
                         notifier.changed(subject);
                     }
                 }

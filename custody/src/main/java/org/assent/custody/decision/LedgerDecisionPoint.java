@@ -1,8 +1,10 @@
 package org.assent.custody.decision;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -79,18 +81,18 @@ public final class LedgerDecisionPoint implements DecisionPoint {
         return chain.view().atOneHeight(view -> {
             if (!isOwn(requester)) {
                 return currentEnoughForOthers()
-                        ? new Findable.Only(foreignFindable(view, requester, operation), view.height())
+                        ? new Findable.Only(foreignFindable(view, requester, operation), Map.of(), view.height())
                         : new Findable.Undecided();
             }
-            Set<String> shared = permitted(memory.shared().studies(), view, requester, operation);
+            Map<String, OrganizationId> shared = sharedFindable(view, requester, operation);
             if (!policyPermits(
                     ownPolicy(view), requester)) { // a condition "all but" would let in what is not known yet
-                Set<String> only = new HashSet<>(shared);
+                Set<String> only = new HashSet<>();
                 memory.heldStudies().all().stream()
                         .map(StudyStore.Known::studyInstanceUid)
                         .filter(uid -> isPermit(ownKnown(view, requester, uid, operation)))
                         .forEach(only::add);
-                return new Findable.Only(only, view.height());
+                return new Findable.Only(only, shared, view.height());
             }
             Set<String> hidden = new HashSet<>();
             for (SubjectId subject : memory.consenting()) {
@@ -279,12 +281,11 @@ public final class LedgerDecisionPoint implements DecisionPoint {
                 : deny(AccessDecision.Reason.UNKNOWN_STUDY, view, Optional.empty(), "There is no such study here.");
     }
 
-    private Set<String> permitted(
-            Iterable<String> candidates, LedgerView view, Requester requester, Operation operation) {
-        Set<String> permitted = new HashSet<>();
-        for (String uid : candidates) {
+    private Map<String, OrganizationId> sharedFindable(LedgerView view, Requester requester, Operation operation) {
+        Map<String, OrganizationId> permitted = new HashMap<>();
+        for (String uid : memory.shared().studies()) {
             if (memory.heldStudies().find(uid).isEmpty() && isPermit(ownKnown(view, requester, uid, operation))) {
-                permitted.add(uid);
+                memory.shared().sourceOf(uid, view).ifPresent(source -> permitted.put(uid, source));
             }
         }
         return permitted;

@@ -11,15 +11,23 @@ import java.util.stream.Stream;
 import org.assent.decision.ConsentInForce;
 import org.assent.decision.request.StudyFacts;
 import org.assent.ledger.bytes.Bytes32;
-import org.assent.ledger.identity.ConsentId;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.StudyRef;
 import org.assent.ledger.identity.SubjectId;
 import org.assent.ledger.state.OpenConsent;
+import org.assent.ledger.state.StudyLeaf;
 import org.assent.ledger.state.Subject;
 import org.assent.ledger.stream.LedgerView;
 
-/** The studies that other sites opened to this one, in memory, in the order in which they came. Thread-safe. */
+/**
+ * The studies that other sites opened to this one, in memory, in the order in which they came. Thread-safe.
+ *
+ * <p>Two sources can share one StudyInstanceUID: a study was copied, or one of them pretends. Whoever shared it first keeps
+ * the UID: only its share is in force, and what another source shares is kept apart and replaces nothing. The next takes
+ * over only when the first is gone: when all consents under which it shared the study are closed on the ledger, or it has
+ * withdrawn the study. That its terms are replaced, its subject frozen or the source suspended does not lose it its place:
+ * in the meantime nothing of the study is open.
+ */
 public final class SharedIndex {
 
     /**
@@ -39,6 +47,11 @@ public final class SharedIndex {
             StudyFacts facts,
             ConsentInForce consent,
             Bytes32 commitment) {
+
+        /** What tells it from others. */
+        public ShareKey key() {
+            return new ShareKey(source, subject, consent.consent(), facts.studyInstanceUid());
+        }
 
         /** Whether the ledger still has exactly this consent open; if not, it never will again. */
         public boolean consented(LedgerView view) {
@@ -68,55 +81,113 @@ public final class SharedIndex {
         }
     }
 
-    private final Map<String, List<Share>> byUid = new ConcurrentHashMap<>();
+    /**
+     * Where a share came in the order, with what is known of it.
+     *
+     * @param share empty after its terms were replaced, until the new ones come
+     */
+    private record Place(ShareKey key, Optional<Share> share) {
+
+        /** Whether it has not lost the UID to whoever came next. */
+        private boolean holds(LedgerView view) {
+            return consentOpen(key, view)
+                    && share.flatMap(known -> view.study(known.ref()))
+                            .filter(StudyLeaf::withdrawn)
+                            .isEmpty();
+        }
+    }
+
+    private final Map<String, List<Place>> byUid = new ConcurrentHashMap<>();
     private final Map<SubjectId, Set<String>> bySubject = new ConcurrentHashMap<>();
     private final Map<StudyRef, SubjectId> subjects = new ConcurrentHashMap<>();
 
-    /** Adds a share; it replaces one of the same study under the same consent. */
+    /** Whether the ledger has the consent open, with these terms or others. */
+    public static boolean consentOpen(ShareKey key, LedgerView view) {
+        return view.subject(key.subject())
+                .filter(subject -> subject.leaf().source().equals(key.source()))
+                .flatMap(subject -> subject.consent(key.consent()))
+                .isPresent();
+    }
+
+    /** Adds a share; it takes the place of what the same source shared of the study under the same consent. */
     public void put(Share share) {
-        byUid.merge(share.facts().studyInstanceUid(), List.of(share), (before, added) -> Stream.concat(
-                        before.stream().filter(other -> !other.consent()
-                                .consent()
-                                .equals(share.consent().consent())),
-                        added.stream())
-                .toList());
-        bySubject
-                .computeIfAbsent(share.subject(), subject -> ConcurrentHashMap.newKeySet())
-                .add(share.facts().studyInstanceUid());
+        place(new Place(share.key(), Optional.of(share)));
         subjects.put(share.ref(), share.subject());
     }
 
-    /** Removes a share. */
-    public void remove(String studyInstanceUid, ConsentId consent) {
-        byUid.computeIfPresent(studyInstanceUid, (uid, shares) -> {
-            List<Share> left = shares.stream()
-                    .filter(share -> !share.consent().consent().equals(consent))
-                    .toList();
+    /** Forgets a share but for its place, since the same consent may bring it again. */
+    public void empty(ShareKey key) {
+        place(new Place(key, Optional.empty()));
+    }
+
+    private void place(Place place) {
+        ShareKey key = place.key();
+        byUid.merge(
+                key.studyInstanceUid(),
+                List.of(place),
+                (before, added) -> before.stream().anyMatch(other -> isAt(other, key))
+                        ? before.stream()
+                                .map(other -> isAt(other, key) ? place : other)
+                                .toList()
+                        : Stream.concat(before.stream(), added.stream()).toList());
+        bySubject
+                .computeIfAbsent(key.subject(), subject -> ConcurrentHashMap.newKeySet())
+                .add(key.studyInstanceUid());
+    }
+
+    /** Removes a share and its place. */
+    public void remove(ShareKey key) {
+        byUid.computeIfPresent(key.studyInstanceUid(), (uid, places) -> {
+            List<Place> left =
+                    places.stream().filter(place -> !isAt(place, key)).toList();
             return left.isEmpty() ? null : left;
         });
     }
 
+    private static boolean isAt(Place place, ShareKey key) {
+        return place.key().equals(key);
+    }
+
     /** All shares of a study, the oldest first. */
     public List<Share> of(String studyInstanceUid) {
-        return byUid.getOrDefault(studyInstanceUid, List.of());
+        return places(studyInstanceUid).flatMap(place -> place.share().stream()).toList();
     }
 
     /** All shares of a subject's studies. */
     public List<Share> of(SubjectId subject) {
+        return places(subject).flatMap(place -> place.share().stream()).toList();
+    }
+
+    /** What a subject's source shared or may share again. */
+    public List<ShareKey> keys(SubjectId subject) {
+        return places(subject).map(Place::key).toList();
+    }
+
+    private Stream<Place> places(String studyInstanceUid) {
+        return byUid.getOrDefault(studyInstanceUid, List.of()).stream();
+    }
+
+    private Stream<Place> places(SubjectId subject) {
         return bySubject.getOrDefault(subject, Set.of()).stream()
-                .flatMap(uid -> of(uid).stream())
-                .filter(share -> share.subject().equals(subject))
+                .flatMap(this::places)
+                .filter(place -> place.key().subject().equals(subject));
+    }
+
+    /** The shares of a study that are open, all of one source: the first that opened it and is not gone. */
+    List<Share> open(String studyInstanceUid, LedgerView view) {
+        Optional<ShareKey> holder = holder(studyInstanceUid, view);
+        return of(studyInstanceUid).stream()
+                .filter(share -> holder.filter(share.key()::isOfSameHolder).isPresent())
+                .filter(share -> share.open(view))
                 .toList();
     }
 
-    /** The shares of a study that are open, all of one source: the first that opened it. */
-    List<Share> open(String studyInstanceUid, LedgerView view) {
-        List<Share> open =
-                of(studyInstanceUid).stream().filter(share -> share.open(view)).toList();
-        return open.stream()
-                .filter(share -> share.source().equals(open.getFirst().source())
-                        && share.subject().equals(open.getFirst().subject()))
-                .toList();
+    /** The first share of a study that keeps its UID. */
+    public Optional<ShareKey> holder(String studyInstanceUid, LedgerView view) {
+        return places(studyInstanceUid)
+                .filter(place -> place.holds(view))
+                .map(Place::key)
+                .findFirst();
     }
 
     /** Which organization holds the study, if a permission that is open names it. */
@@ -133,11 +204,11 @@ public final class SharedIndex {
         return byUid.keySet();
     }
 
-    /** The subjects of other sites of which anything is shared. */
+    /** The subjects of other sites of which anything is shared or may be shared again. */
     public Set<SubjectId> subjects() {
         return byUid.values().stream()
                 .flatMap(List::stream)
-                .map(Share::subject)
+                .map(place -> place.key().subject())
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

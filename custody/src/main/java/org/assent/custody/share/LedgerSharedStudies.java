@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assent.custody.chain.ChainAccess;
 import org.assent.custody.consent.LedgerConsentRegistrar;
 import org.assent.custody.consent.RecordedConsent;
 import org.assent.custody.decision.DecisionMemory;
 import org.assent.custody.decision.LedgerDecisionPoint;
+import org.assent.custody.decision.ShareKey;
 import org.assent.custody.decision.SharedIndex;
 import org.assent.custody.keys.SecretBox;
 import org.assent.custody.study.HeldStudy;
@@ -35,9 +37,13 @@ import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.state.Subject;
 import org.assent.ledger.stream.LedgerView;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Share packages over the committed state: what is opened fits it, what is accepted was checked against it. Thread-safe. */
 public final class LedgerSharedStudies implements SharedStudies {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerSharedStudies.class);
 
     private final ChainAccess chain;
     private final SharePackages packages;
@@ -68,6 +74,7 @@ public final class LedgerSharedStudies implements SharedStudies {
 
     /** Tells decisions what the database knows. */
     public void load() {
+        packages.keys().forEach(memory.shared()::empty); // in the order in which they came
         packages.all().forEach(share -> memory.shared(index(share)));
     }
 
@@ -90,6 +97,7 @@ public final class LedgerSharedStudies implements SharedStudies {
         if (!from.equals(study.source()) || from.equals(chain.own()) || !fits(study)) {
             return false;
         }
+        warnIfHeld(study.key());
         packages.save(study);
         memory.shared(index(study));
         catalogue.get().shared(study.study(), study.source().toHex());
@@ -99,6 +107,24 @@ public final class LedgerSharedStudies implements SharedStudies {
     @Override
     public Optional<OrganizationId> sourceOf(String studyInstanceUid) {
         return chain.view().atOneHeight(view -> memory.shared().sourceOf(studyInstanceUid, view));
+    }
+
+    @Override
+    public Set<OrganizationId> keptFrom(String studyInstanceUid) {
+        return memory.shared().of(studyInstanceUid).stream()
+                .map(SharedIndex.Share::source)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private void warnIfHeld(ShareKey added) {
+        chain.view()
+                .atOneHeight(view -> memory.shared().holder(added.studyInstanceUid(), view))
+                .filter(holder -> !holder.isOfSameHolder(added))
+                .ifPresent(holder -> LOG.warn(
+                        "{} shares under consent {} a study that {} shares already; it is kept apart and not shown",
+                        added.source(),
+                        added.consent(),
+                        holder.source()));
     }
 
     private Optional<SharedStudy> opened(RecordedConsent consent, HeldStudy study, OrganizationId recipient) {

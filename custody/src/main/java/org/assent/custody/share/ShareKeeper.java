@@ -7,8 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.assent.custody.chain.ChainAccess;
 import org.assent.custody.decision.DecisionMemory;
+import org.assent.custody.decision.ShareKey;
 import org.assent.custody.decision.SharedIndex;
 import org.assent.custody.study.ClinicalRecord;
 import org.assent.custody.study.StudyCatalogue;
@@ -53,7 +55,7 @@ public final class ShareKeeper implements AutoCloseable {
 
     /** Something about the subject changed; returns at once. */
     public void look(SubjectId subject) {
-        if (!memory.shared().of(subject).isEmpty()) {
+        if (!memory.shared().keys(subject).isEmpty()) {
             changed.add(subject);
             woken.release();
         }
@@ -93,33 +95,53 @@ public final class ShareKeeper implements AutoCloseable {
                         forget(share);
                     }
                 } catch (RuntimeException e) {
-                    changed.add(subject);
-                    LOG.error(
-                            "what was shared under consent {} cannot be forgotten yet",
-                            share.consent().consent(),
-                            e);
+                    again(share.key(), e);
                 }
             }
+            giveUpPlaces(subject);
         }
     }
 
+    private void again(ShareKey key, RuntimeException e) {
+        changed.add(key.subject());
+        LOG.error("what was shared under consent {} cannot be forgotten yet", key.consent(), e);
+    }
+
     private void forget(SharedIndex.Share share) {
-        String uid = share.facts().studyInstanceUid();
-        String resource = packages.consentResource(share.consent().consent(), uid);
+        ShareKey key = share.key();
+        String uid = key.studyInstanceUid();
+        String resource = packages.consentResource(key);
         boolean last = memory.shared().of(uid).stream()
-                .filter(other -> other.source().equals(share.source()))
-                .allMatch(other ->
-                        other.consent().consent().equals(share.consent().consent()));
+                .filter(other -> other.source().equals(key.source()))
+                .allMatch(other -> other.key().equals(key));
         if (last) {
-            catalogue.get().unshared(uid, share.source().toHex());
+            catalogue.get().unshared(uid, key.source().toHex());
         }
-        record.get().studyUnshared(uid, share.source(), resource);
-        packages.delete(share.consent().consent(), uid);
-        memory.shared().remove(uid, share.consent().consent());
-        LOG.info(
-                "forgot a study that {} shared under consent {}",
-                share.source(),
-                share.consent().consent());
+        record.get().studyUnshared(uid, key.source(), resource);
+        if (SharedIndex.consentOpen(key, chain.view())) { // replaced: it may come again, and keeps its place
+            packages.empty(key);
+            memory.shared().empty(key);
+        } else {
+            packages.delete(key);
+            memory.shared().remove(key);
+        }
+        LOG.info("forgot a study that {} shared under consent {}", key.source(), key.consent());
+    }
+
+    /** Of a consent that was replaced and then closed only the places are left. */
+    private void giveUpPlaces(SubjectId subject) {
+        Set<ShareKey> shared =
+                memory.shared().of(subject).stream().map(SharedIndex.Share::key).collect(Collectors.toSet());
+        for (ShareKey key : memory.shared().keys(subject)) {
+            if (!shared.contains(key) && !SharedIndex.consentOpen(key, chain.view())) {
+                try {
+                    packages.delete(key);
+                    memory.shared().remove(key);
+                } catch (RuntimeException e) {
+                    again(key, e);
+                }
+            }
+        }
     }
 
     /** Ends the work. */

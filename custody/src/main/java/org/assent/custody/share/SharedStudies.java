@@ -2,6 +2,7 @@ package org.assent.custody.share;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.assent.ledger.identity.OrganizationId;
 
 /** Both ends of a share package: what this site opens to others, and what others have opened to it. */
@@ -18,6 +19,12 @@ public interface SharedStudies {
      */
     boolean accept(OrganizationId from, SharedStudy study);
 
-    /** As the recipient: which organization holds the study, if a permission that is open names it. */
+    /**
+     * As the recipient: which organization holds the study, if a permission that is open names it. If several share it, it
+     * is the first of them until it is gone.
+     */
     Optional<OrganizationId> sourceOf(String studyInstanceUid);
+
+    /** As the recipient: all organizations of which a share of the study is kept, whether or not it is in force now. */
+    Set<OrganizationId> keptFrom(String studyInstanceUid);
 }

@@ -1,5 +1,6 @@
 package org.assent.custody.share;
 
+import org.assent.custody.decision.ShareKey;
 import org.assent.custody.study.StudyDescription;
 import org.assent.decision.terms.ConsentTerms;
 import org.assent.ledger.bytes.Bytes32;
@@ -35,4 +36,10 @@ public record SharedStudy(
         StudyRef studyRef,
         Bytes32 studySalt,
         Bytes32 manifestRoot,
-        StudyDescription study) {}
+        StudyDescription study) {
+
+    /** What tells it from others. */
+    public ShareKey key() {
+        return new ShareKey(source, subject, consent, study.studyInstanceUid());
+    }
+}

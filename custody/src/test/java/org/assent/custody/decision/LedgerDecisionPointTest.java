@@ -263,9 +263,10 @@ class LedgerDecisionPointTest {
 
     private static boolean finds(Findable findable, String uid, boolean held) {
         return switch (findable) {
-            case Findable.Only only -> only.studyInstanceUids().contains(uid);
+            case Findable.Only only ->
+                (held ? only.studyInstanceUids() : only.shared().keySet()).contains(uid);
             case Findable.Local local ->
-                (held && !local.hidden().contains(uid)) || local.shared().contains(uid);
+                (held && !local.hidden().contains(uid)) || local.shared().containsKey(uid);
             case Findable.Undecided undecided -> false;
         };
     }

@@ -26,8 +26,13 @@ import org.assent.decision.request.Operation;
 import org.assent.decision.terms.ConsentTerms;
 import org.assent.decision.terms.Effect;
 import org.assent.decision.terms.Period;
+import org.assent.decision.terms.TermsCodec;
 import org.assent.ledger.bytes.Bytes32;
+import org.assent.ledger.commitment.Salt;
+import org.assent.ledger.commitment.TermsOpening;
 import org.assent.ledger.identity.OrganizationId;
+import org.assent.ledger.state.Authority;
+import org.assent.ledger.state.OpenConsent;
 import org.assent.testsupport.FixedClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,11 +48,13 @@ class LedgerSharedStudiesTest {
     private final FakeLedger ledger = new FakeLedger(clock);
     private TestSite north;
     private TestSite south;
+    private TestSite east;
 
     @BeforeEach
     void open() throws InterruptedException {
         north = new TestSite("north", folder, ledger, clock);
         south = new TestSite("south", folder, ledger, clock);
+        east = new TestSite("east", folder, ledger, clock);
         north.storeAndRegister("2.25.1", "p1");
         north.storeAndRegister("2.25.2", "p1");
         north.storeAndRegister("2.25.3", "p2");
@@ -55,6 +62,7 @@ class LedgerSharedStudiesTest {
 
     @AfterEach
     void close() {
+        east.close();
         south.close();
         north.close();
     }
@@ -145,6 +153,82 @@ class LedgerSharedStudiesTest {
         await().until(() -> count("custody.shares") == 0);
         assertThat(south.custody().shared().sourceOf("2.25.1")).isEmpty();
         assertThat(southFinds()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepTheFirstSharesWhenAnotherSourceTakesItsConsentIdAndUid() throws InterruptedException {
+        // Given a share of North's, whose ConsentId everybody reads in the ledger
+        record("c1", Set.of("2.25.1"), Period.ALWAYS);
+        SharedStudy first = onlyShare("c1");
+        south.custody().shared().accept(north.organization(), first);
+
+        // When East shares a study with the same UID under the same ConsentId of a subject of its own
+        SharedStudy second = imitated(first);
+        assertThat(south.custody().shared().accept(east.organization(), second)).isTrue();
+
+        // Then North's is in force, after a restart too
+        assertInForce(first);
+        south.restart();
+        assertInForce(first);
+        assertThat(south.custody().shared().keptFrom("2.25.1"))
+                .containsExactlyInAnyOrder(north.organization(), east.organization());
+
+        // And East's takes over when North's is gone
+        south.custody().start();
+        north.custody().consents().close("c1", false, "{}", TestSite.WAIT);
+        await().until(() -> count("custody.shares") == 1);
+        assertInForce(second);
+        assertThat(south.record.unshared()).containsExactly("2.25.1@c1");
+        assertThat(south.catalogue.shared())
+                .containsExactly("2.25.1@" + east.organization().toHex());
+    }
+
+    @Test
+    void shouldKeepItsUidWhenTheFirstSourceReplacesItsTerms() throws InterruptedException {
+        // Given shares of two sources
+        record("c1", Set.of("2.25.1"), Period.ALWAYS);
+        SharedStudy first = onlyShare("c1");
+        south.custody().shared().accept(north.organization(), first);
+        SharedStudy second = imitated(first);
+        south.custody().shared().accept(east.organization(), second);
+        south.custody().start();
+
+        // When the first replaces its terms
+        record("c1", Set.of("2.25.1", "2.25.2"), Period.ALWAYS);
+        await().until(() -> south.record.unshared().contains("2.25.1@c1"));
+
+        // Then nobody's is shown until its new package is here
+        await().until(() -> south.custody().shared().keptFrom("2.25.1").equals(Set.of(east.organization())));
+        assertThat(southFinds()).isEmpty();
+        assertThat(southDecides("2.25.1")).isInstanceOf(AccessDecision.Deny.class);
+        south.restart();
+        assertThat(south.custody().shared().sourceOf("2.25.1")).isEmpty();
+        for (SharedStudy share : opened("c1")) {
+            south.custody().shared().accept(north.organization(), share);
+        }
+        assertThat(south.custody().shared().sourceOf("2.25.1")).contains(north.organization());
+        south.restart();
+        assertThat(south.custody().shared().sourceOf("2.25.1")).contains(north.organization());
+    }
+
+    @Test
+    void shouldGiveUpItsUidWhenAReplacedConsentIsClosed() throws InterruptedException {
+        // Given a first share of which only its place is left
+        record("c1", Set.of("2.25.1"), Period.ALWAYS);
+        SharedStudy first = onlyShare("c1");
+        south.custody().shared().accept(north.organization(), first);
+        SharedStudy second = imitated(first);
+        south.custody().shared().accept(east.organization(), second);
+        south.custody().start();
+        record("c1", Set.of("2.25.2"), Period.ALWAYS);
+        await().until(() -> south.custody().shared().keptFrom("2.25.1").equals(Set.of(east.organization())));
+
+        // When its consent is closed
+        north.custody().consents().close("c1", false, "{}", TestSite.WAIT);
+
+        // Then the second takes over
+        await().until(() -> count("custody.shares") == 1);
+        assertInForce(second);
     }
 
     @Test
@@ -258,13 +342,50 @@ class LedgerSharedStudiesTest {
         return shares.getFirst();
     }
 
+    /** What East shares of a study of its own with this UID, under this ConsentId. */
+    private SharedStudy imitated(SharedStudy share) throws InterruptedException {
+        String uid = share.study().studyInstanceUid();
+        east.storeAndRegister(uid, "p9");
+        Set<OrganizationId> recipients = Set.of(south.organization());
+        ConsentTerms terms = TestSite.permit(recipients, Set.of(uid), Period.ALWAYS);
+        east.custody().consents().record(TestSite.submission("c9", "patient-p9", terms, recipients), TestSite.WAIT);
+        SharedStudy own =
+                east.custody().shared().openedBy("c9", south.organization()).getFirst();
+        long sequence = own.sequence() + 1;
+        TermsOpening opening = new TermsOpening(
+                Salt.of(own.termsSalt()), own.subject(), share.consent(), sequence, TermsCodec.encode(terms));
+        OpenConsent entry = new OpenConsent(share.consent(), sequence, opening.commitment(), Authority.CUSTODIAN);
+        ledger.change(own.subject(), subject -> subject.recorded(List.of(entry), clock.instant()));
+        return new SharedStudy(
+                own.source(),
+                own.subject(),
+                share.consent(),
+                sequence,
+                own.termsSalt(),
+                terms,
+                own.consentResource(),
+                own.studyRef(),
+                own.studySalt(),
+                own.manifestRoot(),
+                own.study());
+    }
+
+    private void assertInForce(SharedStudy share) {
+        String uid = share.study().studyInstanceUid();
+        assertThat(south.custody().shared().sourceOf(uid)).contains(share.source());
+        assertThat(southDecides(uid)).isInstanceOfSatisfying(AccessDecision.Permit.class, permit -> assertThat(
+                        permit.basis().subject())
+                .contains(share.subject()));
+        assertThat(southFinds()).containsExactly(uid);
+    }
+
     private AccessDecision southDecides(String uid) {
         return south.custody().decisions().decide(south.clinician(), uid, Operation.METADATA);
     }
 
     private Set<String> southFinds() {
         return south.custody().decisions().findable(south.clinician(), Operation.SEARCH) instanceof Findable.Local local
-                ? local.shared()
+                ? local.shared().keySet()
                 : Set.of();
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -110,7 +111,7 @@ public final class Enforcement {
         Set<String> studies = only.studyInstanceUids().stream()
                 .filter(study -> isBound(principal, requester, study))
                 .collect(Collectors.toSet());
-        return new Listing.Only(studies, !(principal instanceof Principal.Peer));
+        return new Listing.Only(studies, principal instanceof Principal.Peer ? Map.of() : only.shared());
     }
 
     private ProblemException staleSearch(Exchange exchange, Requester requester, List<String> named) {

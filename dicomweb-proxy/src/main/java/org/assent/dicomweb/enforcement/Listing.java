@@ -1,6 +1,8 @@
 package org.assent.dicomweb.enforcement;
 
+import java.util.Map;
 import java.util.Set;
+import org.assent.ledger.identity.OrganizationId;
 
 /** Which studies a search may find: the condition that goes into its query. */
 public sealed interface Listing {
@@ -8,19 +10,21 @@ public sealed interface Listing {
     /**
      * Only these.
      *
-     * @param sharedToo whether they are looked for among what other sites share, too: never for other organizations
+     * @param studies held here
+     * @param shared by other sites, each with the source whose share is in force: never for other organizations
      */
-    record Only(Set<String> studies, boolean sharedToo) implements Listing {
+    record Only(Set<String> studies, Map<String, OrganizationId> shared) implements Listing {
         public Only {
             studies = Set.copyOf(studies);
+            shared = Map.copyOf(shared);
         }
     }
 
-    /** Every study held here but the hidden ones, and these shared by other sites. */
-    record Local(Set<String> hidden, Set<String> shared) implements Listing {
+    /** Every study held here but the hidden ones, and these shared by other sites, each with its source. */
+    record Local(Set<String> hidden, Map<String, OrganizationId> shared) implements Listing {
         public Local {
             hidden = Set.copyOf(hidden);
-            shared = Set.copyOf(shared);
+            shared = Map.copyOf(shared);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.assent.dicomweb.qido;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.assent.decision.request.Operation;
@@ -79,7 +80,7 @@ public final class SearchHandler implements Handler {
         String study = search.exchange().uid("study");
         enforcement.release(search.exchange(), study, Operation.SEARCH, release -> {
             if (archive.holds(study)) {
-                SearchQuery.permit(new Listing.Only(Set.of(study), false), search.condition(), false);
+                SearchQuery.permit(new Listing.Only(Set.of(study), Map.of()), search.condition(), false);
                 series.ifPresent(uid -> search.condition()
                         .add("se.series_uid = " + search.condition().bind(uid)));
                 answer(search, release);

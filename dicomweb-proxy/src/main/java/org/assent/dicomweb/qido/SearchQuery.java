@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.assent.dicomweb.enforcement.Listing;
 import org.assent.dicomweb.origin.archive.Level;
+import org.assent.ledger.identity.OrganizationId;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,9 @@ final class SearchQuery {
     private static final String STUDY_COLUMNS =
             "st.id, st.study_uid, st.series_count, st.instance_count, st.attributes";
 
-    /** A study that is held here too, or shared by several sites, is listed once. */
-    private static final String NOT_ELSEWHERE = "not exists (select 1 from dicomweb.study other"
-            + " where other.study_uid = st.study_uid and other.origin < st.origin)";
+    /** A study that is held here too is listed once. */
+    private static final String NOT_HELD = "not exists (select 1 from dicomweb.study other"
+            + " where other.study_uid = st.study_uid and other.origin = '')";
 
     private final SearchResource resource;
     private final Condition condition;
@@ -44,23 +45,30 @@ final class SearchQuery {
      */
     static void permit(Listing listing, Condition condition, boolean sharedToo) {
         switch (listing) {
-            case Listing.Only(var studies, var alsoShared) -> {
-                condition.add("st.study_uid = any(" + condition.bind(studies) + ")");
-                condition.add(sharedToo && alsoShared ? "(st.origin = '' or " + NOT_ELSEWHERE + ")" : "st.origin = ''");
+            case Listing.Only(var studies, var shared) -> {
+                String own = "st.origin = '' and st.study_uid = any(" + condition.bind(studies) + ")";
+                condition.add(sharedToo ? either(own, shared, condition) : own);
             }
             case Listing.Local(var hidden, var shared) -> {
                 String own = "st.origin = ''";
                 if (!hidden.isEmpty()) {
                     own += " and not st.study_uid = any(" + condition.bind(hidden) + ")";
                 }
-                if (sharedToo && !shared.isEmpty()) {
-                    String others = "st.study_uid = any(" + condition.bind(shared) + ") and " + NOT_ELSEWHERE;
-                    condition.add("((" + own + ") or (st.origin <> '' and " + others + "))");
-                } else {
-                    condition.add(own);
-                }
+                condition.add(sharedToo ? either(own, shared, condition) : own);
             }
         }
+    }
+
+    /** Several sources can share a study: what is listed is what the source gave whose share is in force. */
+    private static String either(String own, Map<String, OrganizationId> shared, Condition condition) {
+        if (shared.isEmpty()) {
+            return own;
+        }
+        List<String> pairs = shared.entrySet().stream()
+                .map(study -> study.getValue().toHex() + "/" + study.getKey())
+                .toList();
+        return "((" + own + ") or (st.origin <> '' and st.study_uid = any(" + condition.bind(shared.keySet())
+                + ") and st.origin || '/' || st.study_uid = any(" + condition.bind(pairs) + ") and " + NOT_HELD + "))";
     }
 
     /** Reads a page. */

@@ -2,6 +2,7 @@ package org.assent.fhir.audit;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.assent.audit.AccessTrail;
 import org.assent.audit.TrailEvent;
@@ -24,6 +25,7 @@ public final class AuditTrailFollower implements AutoCloseable {
     private static final int AT_ONCE = 200;
 
     private final ResourceStore store;
+    private final Function<String, Optional<OrganizationId>> sourceOf;
     private final AuditEventRendering rendering;
     private final AccessTrail trail;
     private List<TrailEvent> given = List.of();
@@ -31,10 +33,16 @@ public final class AuditTrailFollower implements AutoCloseable {
     /**
      * Goes on where it stood.
      *
+     * @param sourceOf which other site's share of a study is in force
      * @param trails opens the log's trail after a position
      */
-    public AuditTrailFollower(ResourceStore store, OrganizationId own, LongFunction<AccessTrail> trails) {
+    public AuditTrailFollower(
+            ResourceStore store,
+            OrganizationId own,
+            Function<String, Optional<OrganizationId>> sourceOf,
+            LongFunction<AccessTrail> trails) {
         this.store = store;
+        this.sourceOf = sourceOf;
         this.rendering = new AuditEventRendering(own, this::patientOf);
         this.trail = trails.apply(store.positions().of(NAME));
     }
@@ -60,16 +68,17 @@ public final class AuditTrailFollower implements AutoCloseable {
 
     private Optional<Reference> patientOf(String uid) {
         return StudyUid.read(uid)
-                .flatMap(known -> store
-                        .find(
-                                ImagingStudy.class,
-                                StudyUid.query(known) + "&_tag=" + Visibility.SYSTEM + "%7C" + Visibility.study(known))
-                        .stream()
-                        .findFirst())
+                .flatMap(known -> tagged(known, Visibility.study(known)).or(() -> sourceOf.apply(known)
+                        .flatMap(source -> tagged(known, Visibility.shared(source, known)))))
                 .map(ImagingStudy::getSubject)
                 .flatMap(subject ->
                         store.read(Patient.class, subject.getReferenceElement().getIdPart()))
                 .map(AuditTrailFollower::lasting);
+    }
+
+    private Optional<ImagingStudy> tagged(String uid, String tag) {
+        return store.find(ImagingStudy.class, StudyUid.query(uid) + "&_tag=" + Visibility.SYSTEM + "%7C" + tag).stream()
+                .findFirst();
     }
 
     /** The history outlives what others shared, so it names their patients by identifier. */

@@ -27,16 +27,21 @@ public final class CanonicalConsent {
         this.fhir = fhir;
     }
 
-    /** The canonical bytes, UTF-8. */
-    public byte[] bytes(Consent consent) {
+    /** A copy with what the canonical form covers, and nothing else. */
+    public static Consent bare(Consent consent) {
         Consent bare = consent.copy();
         bare.setId(consent.hasId() ? consent.getIdElement().getIdPart() : null);
         bare.setText(null);
         bare.getMeta().setVersionId(null).setLastUpdated(null).setSource(null);
         Visibility.strip(bare);
         bare.getExtension().removeIf(extension -> OURS.contains(extension.getUrl()));
+        return bare;
+    }
+
+    /** The canonical bytes, UTF-8. */
+    public byte[] bytes(Consent consent) {
         try {
-            return new JsonCanonicalizer(fhir.newJsonParser().encodeResourceToString(bare)).getEncodedUTF8();
+            return new JsonCanonicalizer(fhir.newJsonParser().encodeResourceToString(bare(consent))).getEncodedUTF8();
         } catch (IOException e) {
             throw new IllegalStateException("JSON that was just written cannot be read", e);
         }

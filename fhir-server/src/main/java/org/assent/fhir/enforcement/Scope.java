@@ -16,6 +16,7 @@ import org.assent.authorization.problem.ProblemException;
 import org.assent.authorization.problem.ProblemKind;
 import org.assent.custody.decision.Findable;
 import org.assent.fhir.Visibility;
+import org.assent.ledger.identity.OrganizationId;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -54,12 +55,13 @@ record Scope(
                 switch (findable) {
                     case Findable.Only only -> { // other organizations, and own people for an unusual purpose
                         only.studyInstanceUids().forEach(uid -> studies.put(Visibility.study(uid), uid));
+                        putShared(only.shared(), studies);
                         yield only.height();
                     }
                     case Findable.Local local -> {
                         wanted.add(Visibility.LOCAL);
                         if (caller.roles().contains(Role.CLINICIAN)) {
-                            local.shared().forEach(uid -> studies.put(Visibility.study(uid), uid));
+                            putShared(local.shared(), studies);
                         }
                         if (!caller.keepsRecords(type)) {
                             local.hidden().forEach(uid -> unwanted.add(Visibility.study(uid)));
@@ -78,6 +80,11 @@ record Scope(
                 studies,
                 caller.peer().map(Principal.Peer::patientId),
                 height);
+    }
+
+    /** Of a study that several sources share, only what the source brought whose share is in force. */
+    private static void putShared(Map<String, OrganizationId> shared, Map<String, String> studies) {
+        shared.forEach((uid, source) -> studies.put(Visibility.shared(source, uid), uid));
     }
 
     /** A patient has many studies and is not hidden with one of them. */

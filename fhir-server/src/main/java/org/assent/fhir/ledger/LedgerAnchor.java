@@ -25,4 +25,14 @@ public record LedgerAnchor(String chainId, long height, String transaction, Stri
         anchor.addExtension("commitment", new StringType(commitment));
         return anchor;
     }
+
+    /**
+     * The extension with nothing but the commitment: for what another site registered, of which the leaf is checked here but
+     * not in which transaction it came.
+     */
+    public static Extension leaf(String commitment) {
+        Extension anchor = new Extension(URL);
+        anchor.addExtension("commitment", new StringType(commitment));
+        return anchor;
+    }
 }

@@ -41,7 +41,7 @@ public final class ShareService implements AutoCloseable {
 
     /** Forgets what is no longer shared with this site. */
     public int forgetUnshared() {
-        return resources.forgetUnless(uid -> shared.sourceOf(uid).isPresent());
+        return resources.forgetUnless(shared::keptFrom);
     }
 
     @Override

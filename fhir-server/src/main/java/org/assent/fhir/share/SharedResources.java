@@ -4,8 +4,9 @@ import ca.uhn.fhir.util.ResourceReferenceInfo;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.assent.fhir.Visibility;
+import org.assent.fhir.consent.CanonicalConsent;
 import org.assent.fhir.enforcement.ReservedIds;
 import org.assent.fhir.enforcement.StudyUid;
 import org.assent.fhir.imagingstudy.ImagingStudyMapping;
@@ -15,7 +16,6 @@ import org.assent.fhir.ledger.LedgerAnchor;
 import org.assent.fhir.patient.PatientMapping;
 import org.assent.ledger.identity.OrganizationId;
 import org.hl7.fhir.r4.model.Consent;
-import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ImagingStudy;
@@ -27,8 +27,8 @@ import org.hl7.fhir.r4.model.Resource;
  * What other sites have shared, as resources here: under ids of their own, never mixed with this site's, its patients never
  * merged with this site's patients, and forgotten with all versions when it is no longer shared.
  *
- * <p>Patient and ImagingStudy are made from the checked description; of what another site sends only the Consent, whose
- * hash is in the committed terms, is stored as it came.
+ * <p>Patient and ImagingStudy are made from the checked opening; of what another site sends only the Consent is stored, and
+ * of that only what its hash in the committed terms covers.
  */
 public final class SharedResources {
 
@@ -51,7 +51,7 @@ public final class SharedResources {
     /** Stores a package whose openings were checked; the same again changes nothing. */
     void keep(OrganizationId from, SharePackage share) {
         String uid = share.opening().study().studyInstanceUid();
-        String tag = Visibility.study(uid);
+        String tag = Visibility.shared(from, uid);
         store.inTransaction(() -> {
             String patientId = ReservedIds.shared(
                     from, "Patient", share.patient().getIdElement().getIdPart());
@@ -60,14 +60,11 @@ public final class SharedResources {
 
             ImagingStudy study = mapping.imagingStudy(share.opening().study(), patientId);
             study.setStatus(ImagingStudy.ImagingStudyStatus.AVAILABLE);
-            Extension anchor = share.study().getExtensionByUrl(LedgerAnchor.URL);
-            if (anchor != null) {
-                study.addExtension(anchor);
-            }
+            study.addExtension(LedgerAnchor.leaf(share.opening().studyRef().toHex()));
             String studyId = ReservedIds.shared(from, "ImagingStudy", uid);
             put(study, studyId, tag);
 
-            Consent consent = withoutForeignReferences(share.consent().copy());
+            Consent consent = withoutForeignReferences(CanonicalConsent.bare(share.consent()));
             consent.setPatient(new Reference("Patient/" + patientId));
             consent.setPerformer(List.of(new Reference("Patient/" + patientId)));
             put(consent, ReservedIds.shared(from, "Consent", share.opening().consentResource()), tag);
@@ -92,11 +89,11 @@ public final class SharedResources {
     }
 
     /**
-     * Forgets what a consent of another site brought of a study, unless another one still shares it. Not one transaction,
+     * Forgets what a consent of another site brought of a study, unless another one of that site still shares it. Not one transaction,
      * since HAPI expunges outside of any; each step can be repeated.
      */
     public void forget(String studyInstanceUid, OrganizationId source, String consentResource) {
-        String tag = Visibility.study(studyInstanceUid);
+        String tag = Visibility.shared(source, studyInstanceUid);
         release(Consent.class, ReservedIds.shared(source, "Consent", consentResource), tag);
         if (store.find(Consent.class, shared(tag)).isEmpty()) {
             store.forget(
@@ -122,11 +119,17 @@ public final class SharedResources {
         });
     }
 
-    /** Forgets whatever belongs to no study that is shared still. */
-    int forgetUnless(Predicate<String> sharedStill) {
+    /**
+     * Forgets whatever belongs to no share that is kept.
+     *
+     * @param keptFrom the organizations of which a share of a study is kept
+     */
+    int forgetUnless(Function<String, Set<OrganizationId>> keptFrom) {
         Set<String> live = new HashSet<>();
         for (ImagingStudy study : store.find(ImagingStudy.class, Visibility.SHARED_ONLY)) {
-            StudyUid.of(study).filter(sharedStill).map(Visibility::study).ifPresent(live::add);
+            StudyUid.of(study).ifPresent(uid -> keptFrom.apply(uid).stream()
+                    .map(source -> Visibility.shared(source, uid))
+                    .forEach(live::add));
         }
         return forget(ImagingStudy.class, live) + forget(Consent.class, live) + forget(Patient.class, live);
     }

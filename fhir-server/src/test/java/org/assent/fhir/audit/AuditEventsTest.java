@@ -101,8 +101,11 @@ class AuditEventsTest {
         // When
         FhirDatabase empty = new FhirDatabase("jdbc:h2:mem:audit-again;DB_CLOSE_DELAY=-1", "sa", "", 4);
         try (ResourceStore again = ResourceStore.open(empty);
-                AuditTrailFollower follower =
-                        new AuditTrailFollower(again, site.own(), site.parts().trails())) {
+                AuditTrailFollower follower = new AuditTrailFollower(
+                        again,
+                        site.own(),
+                        site.parts().shared()::sourceOf,
+                        site.parts().trails())) {
             while (follower.round()) {
                 // There may be more at once.
             }

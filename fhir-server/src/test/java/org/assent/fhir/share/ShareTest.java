@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assent.authorization.principal.Role;
 import org.assent.custody.consent.ConsentSubmission;
 import org.assent.custody.share.SharedStudy;
+import org.assent.fhir.enforcement.ReservedIds;
+import org.assent.fhir.ledger.LedgerAnchor;
 import org.assent.fhir.testing.Consents;
 import org.assent.fhir.testing.FakePeers;
 import org.assent.fhir.testing.TestClient;
@@ -56,7 +59,7 @@ class ShareTest {
         site.record()
                 .studyUnshared(
                         held.uid(), source, site.shares().accepted().getLast().consentResource());
-        site.decisions().share(held.uid());
+        site.decisions().share(held.uid(), source);
         assertThat(clinician.get("/ImagingStudy?identifier=" + held.uid()).total())
                 .isEqualTo(1);
         site.decisions().unshare(held.uid());
@@ -95,6 +98,81 @@ class ShareTest {
                         .get("/ImagingStudy?identifier=" + held.uid())
                         .total())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void shouldShowAndForgetEachSourcesOwnWhenTwoShareOneUid() {
+        // Given a study that South shares, and then East under the same UID
+        TestSite.Held held = site.held();
+        String body = sentPackage(held, site.own());
+        List<OrganizationId> sources = List.of(source, site.east());
+        for (OrganizationId from : sources) {
+            assertThat(site.asOrganization(from)
+                            .post("/$receive-share", body.replace(site.own().toHex(), from.toHex()))
+                            .status())
+                    .isEqualTo(200);
+        }
+        String consent = site.shares().accepted().getLast().consentResource();
+        String ofSouth = "/ImagingStudy/" + ReservedIds.shared(source, "ImagingStudy", held.uid());
+        String ofEast = "/ImagingStudy/" + ReservedIds.shared(site.east(), "ImagingStudy", held.uid());
+        String patientOfSouth = "/Patient/" + ReservedIds.shared(source, "Patient", held.patientId());
+        String patientOfEast = "/Patient/" + ReservedIds.shared(site.east(), "Patient", held.patientId());
+        String search = "/ImagingStudy?identifier=" + held.uid();
+        TestClient clinician = site.as(Role.CLINICIAN);
+
+        // Then only South's is shown
+        assertThat(clinician.get(search).total()).isEqualTo(2);
+        assertThat(statuses(clinician, ofSouth, patientOfSouth)).containsOnly(200);
+        assertThat(statuses(clinician, ofEast, patientOfEast)).containsOnly(404);
+
+        // When South no longer shares it
+        site.shares().unshare(held.uid(), source);
+        site.record().studyUnshared(held.uid(), source, consent);
+
+        // Then East's is shown, and South's is gone even if somebody permitted it
+        assertThat(clinician.get(search).total()).isEqualTo(2);
+        assertThat(statuses(clinician, ofEast, patientOfEast)).containsOnly(200);
+        site.decisions().share(held.uid(), source);
+        assertThat(statuses(clinician, ofSouth, patientOfSouth)).containsOnly(404);
+        assertThat(clinician.get(search).total()).isEqualTo(1);
+        site.shares().unshare(held.uid());
+        site.record().studyUnshared(held.uid(), site.east(), consent);
+    }
+
+    @Test
+    void shouldKeepOnlyWhatWasCheckedWhenSourceAddsMore() {
+        TestSite.Held held = site.held();
+        String received = Consents.changed(
+                sentPackage(held, site.own()).replace(site.own().toHex(), source.toHex()), body -> body.replace(
+                                "\"valueString\":\"test-chain\"",
+                                "\"extension\":[{\"url\":\"urn:planted\",\"valueString\":\"planted\"}]")
+                        .replace(
+                                "\"resourceType\":\"Consent\",",
+                                "\"resourceType\":\"Consent\",\"extension\":[{\"url\":\"" + LedgerAnchor.URL
+                                        + "\",\"valueString\":\"planted\"}],"));
+
+        assertThat(site.asOrganization(source).post("/$receive-share", received).status())
+                .isEqualTo(200);
+
+        TestClient clinician = site.as(Role.CLINICIAN);
+        String study = clinician
+                .get("/ImagingStudy/" + ReservedIds.shared(source, "ImagingStudy", held.uid()))
+                .body();
+        String consentId = site.shares().accepted().getLast().consentResource();
+        String consent = clinician
+                .get("/Consent/" + ReservedIds.shared(source, "Consent", consentId))
+                .body();
+        assertThat(study)
+                .contains(LedgerAnchor.URL, "00".repeat(32), "shared-")
+                .doesNotContain("planted")
+                .doesNotContain("txHash");
+        assertThat(consent).contains("shared-").doesNotContain("planted");
+        site.shares().unshare(held.uid());
+        site.record().studyUnshared(held.uid(), source, consentId);
+    }
+
+    private static List<Integer> statuses(TestClient client, String... paths) {
+        return Stream.of(paths).map(path -> client.get(path).status()).toList();
     }
 
     private String sentPackage(TestSite.Held held, OrganizationId from) {

@@ -33,7 +33,7 @@ public final class FakeDecisions implements DecisionPoint {
     private final OrganizationId own;
     private final Map<OrganizationId, Set<String>> permitted = new ConcurrentHashMap<>();
     private final Set<String> hidden = ConcurrentHashMap.newKeySet();
-    private final Set<String> shared = ConcurrentHashMap.newKeySet();
+    private final Map<String, OrganizationId> shared = new ConcurrentHashMap<>();
     private volatile boolean stale;
 
     FakeDecisions(OrganizationId own) {
@@ -57,9 +57,9 @@ public final class FakeDecisions implements DecisionPoint {
         hidden.add(study);
     }
 
-    /** Another site shares it with this one. */
-    public void share(String study) {
-        shared.add(study);
+    /** Another site shares it with this one, and its share is in force. */
+    public void share(String study, OrganizationId source) {
+        shared.put(study, source);
     }
 
     /** It is no longer shared. */
@@ -70,11 +70,6 @@ public final class FakeDecisions implements DecisionPoint {
     /** The ledger is too old to decide for others, or it is not. */
     public void stale(boolean now) {
         stale = now;
-    }
-
-    /** The studies that others share. */
-    Set<String> shared() {
-        return shared;
     }
 
     @Override
@@ -113,7 +108,7 @@ public final class FakeDecisions implements DecisionPoint {
         }
         return stale
                 ? new Findable.Undecided()
-                : new Findable.Only(permitted.getOrDefault(requester.organization(), Set.of()), HEIGHT);
+                : new Findable.Only(permitted.getOrDefault(requester.organization(), Set.of()), Map.of(), HEIGHT);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.assent.fhir.testing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assent.custody.share.ShareOutbox;
@@ -15,7 +16,7 @@ public final class FakeShares implements SharedStudies, ShareOutbox {
 
     private final FakeDecisions decisions;
     private final Map<String, List<SharedStudy>> opened = new ConcurrentHashMap<>();
-    private final Map<String, OrganizationId> sources = new ConcurrentHashMap<>();
+    private final Map<String, List<OrganizationId>> sources = new ConcurrentHashMap<>();
     private final List<Delivery> due = new CopyOnWriteArrayList<>();
     private final List<Long> delivered = new CopyOnWriteArrayList<>();
     private final List<SharedStudy> accepted = new CopyOnWriteArrayList<>();
@@ -52,6 +53,16 @@ public final class FakeShares implements SharedStudies, ShareOutbox {
         decisions.unshare(study);
     }
 
+    /** As the recipient: one source no longer shares it; another one may. */
+    public void unshare(String study, OrganizationId source) {
+        sources.getOrDefault(study, List.of()).remove(source);
+        inForce(study);
+    }
+
+    private void inForce(String study) {
+        sourceOf(study).ifPresentOrElse(first -> decisions.share(study, first), () -> decisions.unshare(study));
+    }
+
     @Override
     public List<SharedStudy> openedBy(String consent, OrganizationId recipient) {
         return opened.getOrDefault(consent, List.of());
@@ -63,14 +74,23 @@ public final class FakeShares implements SharedStudies, ShareOutbox {
             return false;
         }
         accepted.add(study);
-        sources.put(study.study().studyInstanceUid(), from);
-        decisions.share(study.study().studyInstanceUid());
+        String uid = study.study().studyInstanceUid();
+        List<OrganizationId> before = sources.computeIfAbsent(uid, unknown -> new CopyOnWriteArrayList<>());
+        if (!before.contains(from)) {
+            before.add(from);
+        }
+        inForce(uid);
         return true;
     }
 
     @Override
     public Optional<OrganizationId> sourceOf(String study) {
-        return Optional.ofNullable(sources.get(study));
+        return sources.getOrDefault(study, List.of()).stream().findFirst();
+    }
+
+    @Override
+    public Set<OrganizationId> keptFrom(String study) {
+        return Set.copyOf(sources.getOrDefault(study, List.of()));
     }
 
     @Override

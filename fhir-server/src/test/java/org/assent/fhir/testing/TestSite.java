@@ -44,6 +44,7 @@ public final class TestSite {
     private final TestLedger ledger;
     private final OrganizationId own;
     private final OrganizationId south;
+    private final OrganizationId east;
 
     private TestSite(
             GuardedServer server,
@@ -52,7 +53,8 @@ public final class TestSite {
             FhirParts parts,
             TestLedger ledger,
             OrganizationId own,
-            OrganizationId south) {
+            OrganizationId south,
+            OrganizationId east) {
         this.server = server;
         this.store = store;
         this.fhir = fhir;
@@ -60,6 +62,7 @@ public final class TestSite {
         this.ledger = ledger;
         this.own = own;
         this.south = south;
+        this.east = east;
     }
 
     /** The running server. */
@@ -72,6 +75,7 @@ public final class TestSite {
             TestLedger ledger = new TestLedger();
             OrganizationId own = ledger.register("North");
             OrganizationId south = ledger.register("South");
+            OrganizationId east = ledger.register("East");
             FakeDecisions decisions = new FakeDecisions(own);
             FakeShares shares = new FakeShares(decisions);
             Path folder = Files.createTempDirectory("fhir-audit");
@@ -100,7 +104,7 @@ public final class TestSite {
                 Thread.onSpinWait();
             }
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, fhir, store, log)));
-            return new TestSite(server, store, fhir, parts, ledger, own, south);
+            return new TestSite(server, store, fhir, parts, ledger, own, south, east);
         } catch (Exception e) {
             throw new IllegalStateException("the test site does not start", e);
         }
@@ -125,6 +129,11 @@ public final class TestSite {
     /** Another one. */
     public OrganizationId south() {
         return south;
+    }
+
+    /** A third one. */
+    public OrganizationId east() {
+        return east;
     }
 
     /** The committed state. */

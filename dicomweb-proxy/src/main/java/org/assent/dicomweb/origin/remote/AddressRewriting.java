@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  */
 final class AddressRewriting {
 
-    private static final Pattern BELOW_STUDY = Pattern.compile("(/[A-Za-z0-9.,_~-]+)*");
+    /** Neither dot segments, by which a client would climb out of the study (RFC 3986, 5.2.4), nor anything encoded. */
+    private static final Pattern BELOW_STUDY = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9.,_~-]+)*");
 
     private final String study;
     private final String here;
