@@ -6,12 +6,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.assent.custody.chain.ChainAccess;
 import org.assent.custody.decision.DecisionMemory;
 import org.assent.custody.decision.SharedIndex;
-import org.assent.custody.study.ClinicalRecord;
-import org.assent.custody.study.StudyCatalogue;
 import org.assent.ledger.identity.SubjectId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,25 +27,16 @@ public final class ShareKeeper implements AutoCloseable {
 
     private final ChainAccess chain;
     private final DecisionMemory memory;
-    private final SharePackages packages;
-    private final Supplier<StudyCatalogue> catalogue;
-    private final Supplier<ClinicalRecord> record;
+    private final LedgerSharedStudies shared;
     private final Set<SubjectId> changed = ConcurrentHashMap.newKeySet();
     private final Semaphore woken = new Semaphore(0);
     private @Nullable Thread thread;
 
     /** Built once by custody. */
-    public ShareKeeper(
-            ChainAccess chain,
-            DecisionMemory memory,
-            LedgerSharedStudies shared,
-            Supplier<StudyCatalogue> catalogue,
-            Supplier<ClinicalRecord> record) {
+    public ShareKeeper(ChainAccess chain, DecisionMemory memory, LedgerSharedStudies shared) {
         this.chain = chain;
         this.memory = memory;
-        this.packages = shared.packages();
-        this.catalogue = catalogue;
-        this.record = record;
+        this.shared = shared;
     }
 
     /** Something about the subject changed; returns at once. */
@@ -90,7 +78,7 @@ public final class ShareKeeper implements AutoCloseable {
             for (SharedIndex.Share share : memory.shared().of(subject)) {
                 try {
                     if (!share.consented(chain.view())) {
-                        forget(share);
+                        shared.forget(share);
                     }
                 } catch (RuntimeException e) {
                     changed.add(subject);
@@ -101,25 +89,6 @@ public final class ShareKeeper implements AutoCloseable {
                 }
             }
         }
-    }
-
-    private void forget(SharedIndex.Share share) {
-        String uid = share.facts().studyInstanceUid();
-        String resource = packages.consentResource(share.consent().consent(), uid);
-        boolean last = memory.shared().of(uid).stream()
-                .filter(other -> other.source().equals(share.source()))
-                .allMatch(other ->
-                        other.consent().consent().equals(share.consent().consent()));
-        if (last) {
-            catalogue.get().unshared(uid, share.source().toHex());
-        }
-        record.get().studyUnshared(uid, share.source(), resource);
-        packages.delete(share.consent().consent(), uid);
-        memory.shared().remove(uid, share.consent().consent());
-        LOG.info(
-                "forgot a study that {} shared under consent {}",
-                share.source(),
-                share.consent().consent());
     }
 
     /** Ends the work. */
