@@ -152,6 +152,11 @@ public final class Custody implements AutoCloseable {
         return outbox;
     }
 
+    /** Ends and renews shares of this site's studies. */
+    public ShareReview review() {
+        return shareReview;
+    }
+
     /** Brings stored studies to the ledger; wake it when something was stored. */
     public StudyRegistration registration() {
         return registration;

@@ -112,12 +112,12 @@ public final class FakeShares implements ShareExchange, ShareOutbox {
 
     @Override
     public boolean takes(OrganizationId from, long revision) {
-        return taken.merge(from, revision, Math::max) == revision;
+        return taken.merge(from, revision, Math::max).equals(revision);
     }
 
     @Override
     public void withdrawn(OrganizationId from, EndedShare ended) {
-        for (SharedStudy share : accepted) {
+        for (SharedStudy share : List.copyOf(accepted)) {
             if (share.source().equals(from)
                     && share.consent().equals(ended.consent())
                     && share.study().studyInstanceUid().equals(ended.studyInstanceUid())) {
