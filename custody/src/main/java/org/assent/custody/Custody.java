@@ -15,6 +15,7 @@ import org.assent.custody.keys.OrganizationKeys;
 import org.assent.custody.share.DatabaseShareOutbox;
 import org.assent.custody.share.LedgerSharedStudies;
 import org.assent.custody.share.ShareKeeper;
+import org.assent.custody.share.ShareReview;
 import org.assent.custody.study.ClinicalRecord;
 import org.assent.custody.study.RegistrationListener;
 import org.assent.custody.study.StudyCatalogue;
@@ -68,6 +69,7 @@ public final class Custody implements AutoCloseable {
     private final LedgerConsentRegistrar consents;
     private final LedgerSharedStudies shared;
     private final ShareKeeper shareKeeper;
+    private final ShareReview shareReview;
     private final StudyRegistration registration;
 
     private Custody(Parts parts) {
@@ -86,8 +88,17 @@ public final class Custody implements AutoCloseable {
         outbox = new DatabaseShareOutbox(jdbi, parts.clock());
         consents = new LedgerConsentRegistrar(chain, parts.keys(), jdbi, subjects, memory, outbox, parts.random());
         shared = new LedgerSharedStudies(
-                chain, jdbi, parts.keyStore().box(), studies, memory, decisions, consents, parts.catalogue());
-        shareKeeper = new ShareKeeper(chain, memory, shared, parts.catalogue(), parts.record());
+                chain,
+                jdbi,
+                parts.keyStore().box(),
+                studies,
+                memory,
+                decisions,
+                consents,
+                parts.catalogue(),
+                parts.record());
+        shareKeeper = new ShareKeeper(chain, memory, shared);
+        shareReview = new ShareReview(chain, memory, shared, outbox);
         registration = new StudyRegistration(
                 chain,
                 parts.keys(),
@@ -102,6 +113,7 @@ public final class Custody implements AutoCloseable {
         consents.load();
         shared.load();
         decisions.onChange(shareKeeper::look);
+        decisions.onChange(shareReview::look);
     }
 
     /** Migrates the schema, and reads what the site knows. */
@@ -110,11 +122,13 @@ public final class Custody implements AutoCloseable {
         return new Custody(parts);
     }
 
-    /** Begins to register studies, to bring consents to their end, to forget what is no longer shared. */
+    /** Begins to register studies, to bring consents to their end, to end shares that are no longer opened, to
+     * forget what is no longer shared. */
     public void start() {
         memory.start();
         consents.start();
         shareKeeper.start();
+        shareReview.start();
         registration.start();
     }
 
@@ -138,6 +152,11 @@ public final class Custody implements AutoCloseable {
         return outbox;
     }
 
+    /** Ends and renews shares of this site's studies. */
+    public ShareReview review() {
+        return shareReview;
+    }
+
     /** Brings stored studies to the ledger; wake it when something was stored. */
     public StudyRegistration registration() {
         return registration;
@@ -146,6 +165,7 @@ public final class Custody implements AutoCloseable {
     @Override
     public void close() {
         registration.close();
+        shareReview.close();
         shareKeeper.close();
         consents.close();
         memory.close();

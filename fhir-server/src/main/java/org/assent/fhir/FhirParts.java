@@ -7,8 +7,8 @@ import org.assent.audit.AccessTrail;
 import org.assent.authorization.peer.PeerClient;
 import org.assent.custody.consent.ConsentRegistrar;
 import org.assent.custody.decision.DecisionPoint;
+import org.assent.custody.share.ShareExchange;
 import org.assent.custody.share.ShareOutbox;
-import org.assent.custody.share.SharedStudies;
 import org.assent.ledger.stream.LedgerView;
 
 /**
@@ -16,7 +16,7 @@ import org.assent.ledger.stream.LedgerView;
  *
  * @param decisions the site's decision point
  * @param registrar puts consents on the ledger
- * @param shared both ends of share packages
+ * @param shared both ends of share packages and of their end
  * @param outbox share packages to deliver
  * @param log the access log
  * @param trails opens the log's trail after a position, e.g. {@code fileAccessLog::trail}
@@ -27,7 +27,7 @@ import org.assent.ledger.stream.LedgerView;
 public record FhirParts(
         DecisionPoint decisions,
         ConsentRegistrar registrar,
-        SharedStudies shared,
+        ShareExchange shared,
         ShareOutbox outbox,
         AccessLog log,
         LongFunction<AccessTrail> trails,

@@ -75,6 +75,7 @@ public final class FhirServer implements AutoCloseable {
         }
         providers.add(consents.status());
         providers.add(shares.receive());
+        providers.add(shares.withdraw());
         return providers;
     }
 
@@ -104,7 +105,9 @@ public final class FhirServer implements AutoCloseable {
             return false;
         }));
         rounds.add(Rounds.start("shares", DELIVERY, () -> {
-            shares.deliver();
+            if (parts.decisions().currentEnoughForOthers()) { // else what is delivered could be an old state
+                shares.deliver();
+            }
             return false;
         }));
         rounds.add(Rounds.start("unshared", FORGETTING, () -> {

@@ -70,7 +70,7 @@ public final class ConsentContents {
     }
 
     /** The subjects of which any content is known. */
-    Set<SubjectId> subjects() {
+    public Set<SubjectId> subjects() {
         return contents.values().stream()
                 .flatMap(List::stream)
                 .map(Content::subject)

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.assent.custody.chain.ChainAccess;
 import org.assent.custody.study.StudyStore;
 import org.assent.decision.AccessDecision;
@@ -171,6 +172,24 @@ public final class LedgerDecisionPoint implements DecisionPoint {
                     && permit.basis().consents().stream()
                             .anyMatch(relied -> relied.consent().equals(consent));
         });
+    }
+
+    /** The consents of a subject that are in force and that nobody is closing, as far as their content is known here. */
+    public List<ConsentInForce> inForce(SubjectId subject) {
+        return chain.view().atOneHeight(view -> view.subject(subject)
+                .map(known -> consents(known).remaining())
+                .orElse(List.of()));
+    }
+
+    /** The studies of a subject that are held here and on the ledger. */
+    public Set<String> registered(SubjectId subject) {
+        return chain.view().atOneHeight(view -> memory.heldStudies().of(subject).stream()
+                .filter(uid -> memory.heldStudies()
+                        .find(uid)
+                        .flatMap(known -> view.study(known.ref()))
+                        .filter(leaf -> !leaf.withdrawn())
+                        .isPresent())
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.assent.custody.share;
 
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.assent.custody.decision.LedgerDecisionPoint;
 import org.assent.custody.decision.ShareKey;
 import org.assent.custody.decision.SharedIndex;
 import org.assent.custody.keys.SecretBox;
+import org.assent.custody.study.ClinicalRecord;
 import org.assent.custody.study.HeldStudy;
 import org.assent.custody.study.StudyCatalogue;
 import org.assent.custody.study.StudyDescription;
@@ -27,13 +29,16 @@ import org.assent.decision.request.Requester;
 import org.assent.decision.request.StudyFacts;
 import org.assent.decision.terms.Actor;
 import org.assent.decision.terms.ConsentTerms;
+import org.assent.decision.terms.Effect;
 import org.assent.decision.terms.Rule;
 import org.assent.decision.terms.TermsCodec;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.commitment.Salt;
 import org.assent.ledger.commitment.StudyOpening;
 import org.assent.ledger.commitment.TermsOpening;
+import org.assent.ledger.identity.ConsentId;
 import org.assent.ledger.identity.OrganizationId;
+import org.assent.ledger.identity.SubjectId;
 import org.assent.ledger.state.Subject;
 import org.assent.ledger.stream.LedgerView;
 import org.jdbi.v3.core.Jdbi;
@@ -41,17 +46,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Share packages over the committed state: what is opened fits it, what is accepted was checked against it. Thread-safe. */
-public final class LedgerSharedStudies implements SharedStudies {
+public final class LedgerSharedStudies implements ShareExchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerSharedStudies.class);
 
     private final ChainAccess chain;
     private final SharePackages packages;
+    private final OfferedShares offered;
+    private final ShareRevisions revisions;
     private final StudyStore studies;
     private final DecisionMemory memory;
     private final LedgerDecisionPoint decisions;
     private final LedgerConsentRegistrar consents;
     private final Supplier<StudyCatalogue> catalogue;
+    private final Supplier<ClinicalRecord> record;
 
     /** Built once by custody. */
     public LedgerSharedStudies(
@@ -62,14 +70,18 @@ public final class LedgerSharedStudies implements SharedStudies {
             DecisionMemory memory,
             LedgerDecisionPoint decisions,
             LedgerConsentRegistrar consents,
-            Supplier<StudyCatalogue> catalogue) {
+            Supplier<StudyCatalogue> catalogue,
+            Supplier<ClinicalRecord> record) {
         this.chain = chain;
         this.packages = new SharePackages(jdbi, box);
+        this.offered = new OfferedShares(jdbi);
+        this.revisions = new ShareRevisions(jdbi, chain.clock());
         this.studies = studies;
         this.memory = memory;
         this.decisions = decisions;
         this.consents = consents;
         this.catalogue = catalogue;
+        this.record = record;
     }
 
     /** Tells decisions what the database knows. */
@@ -78,8 +90,8 @@ public final class LedgerSharedStudies implements SharedStudies {
         packages.all().forEach(share -> memory.shared(index(share)));
     }
 
-    SharePackages packages() {
-        return packages;
+    OfferedShares offered() {
+        return offered;
     }
 
     @Override
@@ -127,13 +139,126 @@ public final class LedgerSharedStudies implements SharedStudies {
                         holder.source()));
     }
 
+    @Override
+    public List<OfferedShare> endedFor(String consentResourceId, OrganizationId recipient) {
+        return offered.of(consentResourceId, recipient).stream()
+                .filter(share -> !opened(share.subject()).contains(share))
+                .toList();
+    }
+
+    @Override
+    public void offering(OrganizationId recipient, SharedStudy study) {
+        offered.add(new OfferedShare(
+                recipient,
+                study.subject(),
+                study.consent(),
+                study.consentResource(),
+                study.study().studyInstanceUid()));
+    }
+
+    @Override
+    public void ended(OfferedShare share) {
+        offered.remove(share);
+    }
+
+    @Override
+    public long nextRevision(OrganizationId recipient) {
+        return revisions.next(recipient);
+    }
+
+    @Override
+    public boolean takes(OrganizationId from, long revision) {
+        return revisions.takes(from, revision);
+    }
+
+    @Override
+    public void withdrawn(OrganizationId from, EndedShare ended) {
+        for (SharedIndex.Share share : memory.shared().of(ended.studyInstanceUid())) {
+            if (share.source().equals(from) && share.consent().consent().equals(ended.consent())) {
+                forget(share);
+                memory.changed(share.subject());
+            }
+        }
+    }
+
+    /**
+     * As the recipient: forgets a share with all that it brought; may be repeated if it fails. While its consent is open it may
+     * come again, replaced or no longer denied, and keeps its place.
+     */
+    void forget(SharedIndex.Share share) {
+        ShareKey key = share.key();
+        String uid = key.studyInstanceUid();
+        String resource = packages.consentResource(key);
+        boolean last = memory.shared().of(uid).stream()
+                .filter(other -> other.source().equals(key.source()))
+                .allMatch(other -> other.key().equals(key));
+        if (last) {
+            catalogue.get().unshared(uid, key.source().toHex());
+        }
+        record.get().studyUnshared(uid, key.source(), resource);
+        if (SharedIndex.consentOpen(key, chain.view())) {
+            packages.empty(key);
+            memory.shared().empty(key);
+        } else {
+            packages.delete(key);
+            memory.shared().remove(key);
+        }
+        LOG.info("forgot a study that {} shared under consent {}", key.source(), key.consent());
+    }
+
+    /** As the recipient: gives up the place of a share that was forgotten and whose consent is closed. */
+    void giveUp(ShareKey key) {
+        packages.delete(key);
+        memory.shared().remove(key);
+    }
+
+    /** As the source: what a subject's consents open to the organizations that they name, all of them considered. */
+    Set<OfferedShare> opened(SubjectId subject) {
+        Set<OfferedShare> opened = new HashSet<>();
+        Set<String> studies = decisions.registered(subject);
+        for (ConsentInForce consent : decisions.inForce(subject)) {
+            String resource = consent.reference().substring(consent.reference().indexOf('/') + 1);
+            for (OrganizationId recipient : recipients(consent.terms())) {
+                studies.stream()
+                        .filter(uid -> opens(consent.terms(), consent.consent(), recipient, uid))
+                        .map(uid -> new OfferedShare(recipient, subject, consent.consent(), resource, uid))
+                        .forEach(opened::add);
+            }
+        }
+        return opened;
+    }
+
+    /** As the source: whether the share's consent is closed on the ledger, which is for good. */
+    boolean closed(OfferedShare share) {
+        return chain.view()
+                .subject(share.subject())
+                .filter(known -> known.consent(share.consent()).isEmpty())
+                .isPresent();
+    }
+
+    private Set<OrganizationId> recipients(ConsentTerms terms) {
+        return Stream.concat(Stream.of(terms.root()), terms.exceptions().stream())
+                .filter(rule -> rule.effect() == Effect.PERMIT)
+                .flatMap(rule -> rule.actors().stream())
+                .map(actor -> switch (actor) {
+                    case Actor.ByOrganization by -> by.organization();
+                    case Actor.ByMember by -> by.organization();
+                })
+                .filter(organization -> !organization.equals(chain.own()))
+                .collect(Collectors.toSet());
+    }
+
+    private boolean opens(ConsentTerms terms, ConsentId consent, OrganizationId recipient, String studyInstanceUid) {
+        return requesters(terms, recipient)
+                .anyMatch(requester -> decisions.opens(consent, requester, studyInstanceUid));
+    }
+
     private Optional<SharedStudy> opened(RecordedConsent consent, HeldStudy study, OrganizationId recipient) {
         Optional<Bytes32> root = study.manifestRoot().filter(manifest -> chain.view()
                 .study(study.ref())
                 .filter(leaf -> !leaf.withdrawn() && study.opening(manifest).opens(leaf))
                 .isPresent());
-        boolean opens = requesters(consent.terms(), recipient)
-                .anyMatch(requester -> decisions.opens(consent.consent(), requester, study.studyInstanceUid()));
+        boolean opens = opens(consent.terms(), consent.consent(), recipient, study.studyInstanceUid());
         if (root.isEmpty() || !opens) {
             return Optional.empty();
         }

@@ -6,14 +6,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.assent.custody.chain.ChainAccess;
 import org.assent.custody.decision.DecisionMemory;
 import org.assent.custody.decision.ShareKey;
 import org.assent.custody.decision.SharedIndex;
-import org.assent.custody.study.ClinicalRecord;
-import org.assent.custody.study.StudyCatalogue;
 import org.assent.ledger.identity.SubjectId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,25 +29,16 @@ public final class ShareKeeper implements AutoCloseable {
 
     private final ChainAccess chain;
     private final DecisionMemory memory;
-    private final SharePackages packages;
-    private final Supplier<StudyCatalogue> catalogue;
-    private final Supplier<ClinicalRecord> record;
+    private final LedgerSharedStudies shared;
     private final Set<SubjectId> changed = ConcurrentHashMap.newKeySet();
     private final Semaphore woken = new Semaphore(0);
     private @Nullable Thread thread;
 
     /** Built once by custody. */
-    public ShareKeeper(
-            ChainAccess chain,
-            DecisionMemory memory,
-            LedgerSharedStudies shared,
-            Supplier<StudyCatalogue> catalogue,
-            Supplier<ClinicalRecord> record) {
+    public ShareKeeper(ChainAccess chain, DecisionMemory memory, LedgerSharedStudies shared) {
         this.chain = chain;
         this.memory = memory;
-        this.packages = shared.packages();
-        this.catalogue = catalogue;
-        this.record = record;
+        this.shared = shared;
     }
 
     /** Something about the subject changed; returns at once. */
@@ -92,7 +80,7 @@ public final class ShareKeeper implements AutoCloseable {
             for (SharedIndex.Share share : memory.shared().of(subject)) {
                 try {
                     if (!share.consented(chain.view())) {
-                        forget(share);
+                        shared.forget(share);
                     }
                 } catch (RuntimeException e) {
                     again(share.key(), e);
@@ -107,36 +95,14 @@ public final class ShareKeeper implements AutoCloseable {
         LOG.error("what was shared under consent {} cannot be forgotten yet", key.consent(), e);
     }
 
-    private void forget(SharedIndex.Share share) {
-        ShareKey key = share.key();
-        String uid = key.studyInstanceUid();
-        String resource = packages.consentResource(key);
-        boolean last = memory.shared().of(uid).stream()
-                .filter(other -> other.source().equals(key.source()))
-                .allMatch(other -> other.key().equals(key));
-        if (last) {
-            catalogue.get().unshared(uid, key.source().toHex());
-        }
-        record.get().studyUnshared(uid, key.source(), resource);
-        if (SharedIndex.consentOpen(key, chain.view())) { // replaced: it may come again, and keeps its place
-            packages.empty(key);
-            memory.shared().empty(key);
-        } else {
-            packages.delete(key);
-            memory.shared().remove(key);
-        }
-        LOG.info("forgot a study that {} shared under consent {}", key.source(), key.consent());
-    }
-
     /** Of a consent that was replaced and then closed only the places are left. */
     private void giveUpPlaces(SubjectId subject) {
-        Set<ShareKey> shared =
+        Set<ShareKey> present =
                 memory.shared().of(subject).stream().map(SharedIndex.Share::key).collect(Collectors.toSet());
         for (ShareKey key : memory.shared().keys(subject)) {
-            if (!shared.contains(key) && !SharedIndex.consentOpen(key, chain.view())) {
+            if (!present.contains(key) && !SharedIndex.consentOpen(key, chain.view())) {
                 try {
-                    packages.delete(key);
-                    memory.shared().remove(key);
+                    shared.giveUp(key);
                 } catch (RuntimeException e) {
                     again(key, e);
                 }

@@ -23,6 +23,7 @@ public final class FhirRoutes {
         routes.add(route("GET", "/metadata", new Guard.Open()));
         routes.add(route("GET", "/$consent-status/{operation}", new Guard.Decision(EHR, false)));
         routes.add(route("POST", "/$receive-share", new Guard.Peers()));
+        routes.add(route("POST", "/$withdraw-share", new Guard.Peers()));
         for (ServedType type : ServedType.values()) {
             Guard read = new Guard.Decision(type.readers(), type.peers());
             String name = "/" + type.fhirName();

@@ -18,7 +18,8 @@ import org.hl7.fhir.r4.model.OperationOutcome;
 
 /**
  * {@code POST $receive-share}: another registered organization, proven by its TLS key, shares one study. Kept only if the
- * opening is its own, fits what this site's copy of the ledger holds, and the Consent is the one that was compiled.
+ * opening is its own, fits what this site's copy of the ledger holds, the Consent is the one that was compiled, and nothing
+ * newer came from there before.
  */
 public final class ReceiveShare {
 
@@ -28,12 +29,19 @@ public final class ReceiveShare {
     private final SharedStudies shared;
     private final SharedResources resources;
     private final CanonicalConsent canonical;
+    private final MessageOrder order;
     private final AccessLog log;
 
-    ReceiveShare(SharedStudies shared, SharedResources resources, CanonicalConsent canonical, AccessLog log) {
+    ReceiveShare(
+            SharedStudies shared,
+            SharedResources resources,
+            CanonicalConsent canonical,
+            MessageOrder order,
+            AccessLog log) {
         this.shared = shared;
         this.resources = resources;
         this.canonical = canonical;
+        this.order = order;
         this.log = log;
     }
 
@@ -52,19 +60,27 @@ public final class ReceiveShare {
             if (!canonical.hash(share.consent()).equals(share.opening().terms().source())) {
                 throw new ShareRefusedException("the terms were not compiled from this Consent");
             }
-            if (!shared.accept(from, share.opening())) {
-                record(request, from, false);
+            boolean kept = order.take(from, share.revision(), () -> keep(from, share));
+            record(request, from, kept);
+            if (!kept) {
                 throw new ProblemException(
                         ProblemKind.CONFLICT,
-                        "The share does not fit this site's copy of the ledger, which may be behind; send it again.");
+                        "The share does not fit this site's copy of the ledger, which may be behind, or is older than what"
+                                + " came before; send the present state.");
             }
-            resources.keep(from, share);
-            record(request, from, true);
-            return accepted();
+            return done("Kept.");
         } catch (ShareRefusedException e) {
             record(request, from, false);
             throw new ProblemException(ProblemKind.UNPROCESSABLE, "The share is not kept: " + e.getMessage() + ".");
         }
+    }
+
+    private boolean keep(OrganizationId from, SharePackage share) {
+        if (!shared.accept(from, share.opening())) {
+            return false;
+        }
+        resources.keep(from, share);
+        return true;
     }
 
     private void record(HttpServletRequest request, OrganizationId from, boolean kept) {
@@ -76,12 +92,13 @@ public final class ReceiveShare {
                 Map.of("operation", NAME)));
     }
 
-    private static OperationOutcome accepted() {
+    /** What was asked for is done. */
+    static OperationOutcome done(String sentence) {
         OperationOutcome outcome = new OperationOutcome();
         outcome.addIssue()
                 .setSeverity(OperationOutcome.IssueSeverity.INFORMATION)
                 .setCode(OperationOutcome.IssueType.INFORMATIONAL)
-                .setDiagnostics("Kept.");
+                .setDiagnostics(sentence);
         return outcome;
     }
 }

@@ -14,8 +14,9 @@ import org.assent.audit.AccessLog;
 import org.assent.audit.SecurityEvent;
 import org.assent.authorization.peer.PeerClient;
 import org.assent.authorization.peer.PeerResponse;
+import org.assent.custody.share.OfferedShare;
+import org.assent.custody.share.ShareExchange;
 import org.assent.custody.share.ShareOutbox;
-import org.assent.custody.share.SharedStudies;
 import org.assent.custody.share.SharedStudy;
 import org.assent.fhir.Visibility;
 import org.assent.fhir.enforcement.StudyUid;
@@ -25,12 +26,17 @@ import org.assent.ledger.identity.OrganizationId;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers what the outbox holds to the recipients' {@code $receive-share}: at least once, one recipient at a time in
- * order, so that one that is away delays nobody else.
+ * Delivers what the outbox holds: at least once, to each recipient one message after the other, so that one that is away
+ * delays nobody else.
+ *
+ * <p>A delivery is the present state of a consent for a recipient, read when it is delivered: first {@code $withdraw-share}
+ * for what the decision point no longer opens, then {@code $receive-share} for what it opens. It is done when nothing is left
+ * to withdraw, so that whatever changes on the way is made good in the next round.
  */
 final class ShareDelivery implements AutoCloseable {
 
@@ -39,14 +45,14 @@ final class ShareDelivery implements AutoCloseable {
     private static final int AT_ONCE = 50;
 
     private final ShareOutbox outbox;
-    private final SharedStudies shared;
+    private final ShareExchange shared;
     private final ResourceStore store;
     private final PeerClient peers;
     private final AccessLog log;
     private final Set<OrganizationId> busy = ConcurrentHashMap.newKeySet();
     private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
 
-    ShareDelivery(ShareOutbox outbox, SharedStudies shared, ResourceStore store, PeerClient peers, AccessLog log) {
+    ShareDelivery(ShareOutbox outbox, ShareExchange shared, ResourceStore store, PeerClient peers, AccessLog log) {
         this.outbox = outbox;
         this.shared = shared;
         this.store = store;
@@ -70,44 +76,58 @@ final class ShareDelivery implements AutoCloseable {
     }
 
     private void deliver(ShareOutbox.Delivery delivery) {
-        Optional<Consent> consent = store.read(Consent.class, delivery.consentResourceId());
-        if (consent.isEmpty()) {
-            return; // final on the ledger, not stored yet: due again at once
-        }
+        String id = delivery.consentResourceId();
         try {
-            for (SharedStudy opening : shared.openedBy(delivery.consentResourceId(), delivery.recipient())) {
-                Optional<SharePackage> share = share(consent.get(), opening);
-                if (share.isPresent()) {
-                    send(delivery.recipient(), share.get());
-                }
+            for (OfferedShare ended : shared.endedFor(id, delivery.recipient())) {
+                withdraw(ended);
+                shared.ended(ended);
             }
-            outbox.delivered(delivery.id());
+            Optional<Consent> consent = store.read(Consent.class, id);
+            if (consent.isEmpty()) {
+                return; // final on the ledger, not stored yet: due again at once
+            }
+            for (SharedStudy opening : shared.openedBy(id, delivery.recipient())) {
+                share(consent.get(), opening, delivery.recipient());
+            }
+            if (shared.endedFor(id, delivery.recipient()).isEmpty()) {
+                outbox.delivered(delivery.id());
+            }
         } catch (IOException | RuntimeException e) {
             LOG.info("share of Consent/{} not delivered yet", delivery.consentResourceId(), e);
             outbox.failed(delivery.id(), String.valueOf(e.getMessage()));
         }
     }
 
-    private Optional<SharePackage> share(Consent consent, SharedStudy opening) {
+    private void share(Consent consent, SharedStudy opening, OrganizationId recipient) throws IOException {
         String uid = opening.study().studyInstanceUid();
         List<ImagingStudy> held = store.find(ImagingStudy.class, StudyUid.query(uid) + "&" + Visibility.LOCAL_ONLY);
-        return held.stream().findFirst().flatMap(study -> store.read(
-                        Patient.class, study.getSubject().getReferenceElement().getIdPart())
-                .map(patient -> new SharePackage(consent.copy(), study, patient, opening)));
+        Optional<ImagingStudy> study = held.stream().findFirst();
+        Optional<Patient> patient = study.flatMap(known -> store.read(
+                Patient.class, known.getSubject().getReferenceElement().getIdPart()));
+        if (study.isPresent() && patient.isPresent()) {
+            shared.offering(recipient, opening);
+            SharePackage share = new SharePackage(
+                    consent.copy(), study.get(), patient.get(), opening, shared.nextRevision(recipient));
+            send(recipient, ReceiveShare.NAME, opening.consentResource(), SharePackageCodec.encode(share));
+        }
     }
 
-    private void send(OrganizationId recipient, SharePackage share) throws IOException {
-        String consent = "Consent/" + share.opening().consentResource();
+    private void withdraw(OfferedShare ended) throws IOException {
+        ShareWithdrawal withdrawal = new ShareWithdrawal(ended.ended(), shared.nextRevision(ended.recipient()));
+        send(ended.recipient(), WithdrawShare.NAME, ended.consentResourceId(), ShareWithdrawalCodec.encode(withdrawal));
+    }
+
+    private void send(OrganizationId recipient, String operation, String consent, Resource message) throws IOException {
         log.event(new SecurityEvent(
                 "",
                 SecurityEvent.Kind.RECORD_READ,
                 true,
                 recipient.toHex(),
-                Map.of("operation", ReceiveShare.NAME, "resource", consent)));
-        String body = store.fhir().newJsonParser().encodeResourceToString(SharePackageCodec.encode(share));
+                Map.of("operation", operation, "resource", "Consent/" + consent)));
+        String body = store.fhir().newJsonParser().encodeResourceToString(message);
         PeerClient.PeerRequest request = new PeerClient.PeerRequest(
                 "POST",
-                "/fhir/r4/" + ReceiveShare.NAME,
+                "/fhir/r4/" + operation,
                 Map.of("Content-Type", "application/fhir+json", "Accept", "application/fhir+json"),
                 Bytes.of(body.getBytes(StandardCharsets.UTF_8)),
                 TIMEOUT);

@@ -14,8 +14,9 @@ import org.hl7.fhir.r4.model.Patient;
  * @param study the ImagingStudy, its Endpoint contained
  * @param patient whose study it is, as the source knows it
  * @param opening what opens the commitments
+ * @param revision of the message; grows from message to message of a source to a recipient
  */
-record SharePackage(Consent consent, ImagingStudy study, Patient patient, SharedStudy opening) {
+record SharePackage(Consent consent, ImagingStudy study, Patient patient, SharedStudy opening, long revision) {
 
     /** The most bytes of the terms and of the description, each. */
     static final int MOST_BYTES = 8 << 20;

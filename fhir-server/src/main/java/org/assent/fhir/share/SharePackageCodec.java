@@ -34,8 +34,8 @@ import org.hl7.fhir.r4.model.Type;
 /**
  * A share package as a Bundle of type {@code collection}: Consent, ImagingStudy, Patient, and a Parameters resource with
  * the opening. Its parameters, each once: {@code source}, {@code subject}, {@code consent}, {@code sequence},
- * {@code termsSalt}, {@code consentResource}, {@code studyRef}, {@code studySalt}, {@code manifestRoot} (hexadecimal or
- * decimal strings), {@code terms} (canonical bytes) and {@code study} (the description as JSON), both base64Binary.
+ * {@code termsSalt}, {@code consentResource}, {@code studyRef}, {@code studySalt}, {@code manifestRoot}, {@code revision}
+ * (hexadecimal or decimal strings), {@code terms} (canonical bytes) and {@code study} (the description as JSON), both base64Binary.
  */
 final class SharePackageCodec {
 
@@ -54,11 +54,12 @@ final class SharePackageCodec {
             Visibility.strip(resource);
             bundle.addEntry().setResource(resource);
         });
-        bundle.addEntry().setResource(parameters(share.opening()));
+        bundle.addEntry().setResource(parameters(share));
         return bundle;
     }
 
-    private static Parameters parameters(SharedStudy opening) {
+    private static Parameters parameters(SharePackage share) {
+        SharedStudy opening = share.opening();
         Parameters parameters = new Parameters();
         text(parameters, "source", opening.source().toHex());
         text(parameters, "subject", opening.subject().toHex());
@@ -69,6 +70,7 @@ final class SharePackageCodec {
         text(parameters, "studyRef", opening.studyRef().toHex());
         text(parameters, "studySalt", opening.studySalt().toHex());
         text(parameters, "manifestRoot", opening.manifestRoot().toHex());
+        text(parameters, "revision", Long.toString(share.revision()));
         bytes(parameters, "terms", TermsCodec.encode(opening.terms()).toByteArray());
         bytes(parameters, "study", json(opening.study()));
         return parameters;
@@ -86,7 +88,8 @@ final class SharePackageCodec {
         if (resources.size() != 4) {
             throw new ShareRefusedException("a share package has 4 entries, not " + resources.size());
         }
-        SharedStudy opening = opening(only(resources, Parameters.class));
+        Parameters parameters = only(resources, Parameters.class);
+        SharedStudy opening = opening(parameters);
         ImagingStudy study = only(resources, ImagingStudy.class);
         Consent consent = only(resources, Consent.class);
         if (!StudyUid.of(study).equals(Optional.of(opening.study().studyInstanceUid()))) {
@@ -95,7 +98,7 @@ final class SharePackageCodec {
         if (!opening.consentResource().equals(consent.getIdElement().getIdPart())) {
             throw new ShareRefusedException("the Consent is not the one that the opening names");
         }
-        return new SharePackage(consent, study, only(resources, Patient.class), opening);
+        return new SharePackage(consent, study, only(resources, Patient.class), opening, revision(parameters));
     }
 
     private static SharedStudy opening(Parameters parameters) {
@@ -115,6 +118,15 @@ final class SharePackageCodec {
         } catch (IllegalArgumentException e) {
             throw new ShareRefusedException("the opening has a value of the wrong form");
         }
+    }
+
+    /** The revision of a message, 0 or greater. */
+    static long revision(Parameters parameters) {
+        String text = text(parameters, "revision");
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new ShareRefusedException("the revision is a decimal number of at most 18 digits");
+        }
+        return Long.parseLong(text);
     }
 
     private static ConsentTerms terms(byte[] bytes) {
@@ -150,7 +162,7 @@ final class SharePackageCodec {
         return found.get(0);
     }
 
-    private static void text(Parameters parameters, String name, String value) {
+    static void text(Parameters parameters, String name, String value) {
         parameters.addParameter().setName(name).setValue(new StringType(value));
     }
 
@@ -158,7 +170,7 @@ final class SharePackageCodec {
         parameters.addParameter().setName(name).setValue(new Base64BinaryType(value));
     }
 
-    private static String text(Parameters parameters, String name) {
+    static String text(Parameters parameters, String name) {
         if (value(parameters, name) instanceof StringType text && text.hasValue()) {
             return text.getValue();
         }

@@ -175,6 +175,69 @@ class ShareTest {
         return Stream.of(paths).map(path -> client.get(path).status()).toList();
     }
 
+    @Test
+    void shouldForgetTheStudyWhenItsSourceWithdrawsItAndTakeNoOlderPackage() {
+        // Given a study that South has shared with this site
+        TestSite.Held held = site.held();
+        String received = sentPackage(held, site.own()).replace(site.own().toHex(), source.toHex());
+        TestClient south = site.asOrganization(source);
+        assertThat(south.post("/$receive-share", received).status()).isEqualTo(200);
+        SharedStudy share = site.shares().accepted().getLast();
+        TestClient clinician = site.as(Role.CLINICIAN);
+        assertThat(clinician.get("/ImagingStudy?identifier=" + held.uid()).total())
+                .isEqualTo(2);
+        String consent = "/Consent/" + ReservedIds.shared(source, "Consent", share.consentResource());
+        assertThat(clinician.get(consent).status()).isEqualTo(200);
+        site.shares().forgetting(gone -> site.record()
+                .studyUnshared(gone.study().studyInstanceUid(), gone.source(), gone.consentResource()));
+
+        // When the consent opens nothing at the source any more, which sends the withdrawal
+        site.shares().end(site.south(), share.consentResource());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> site.peers().calls().stream().anyMatch(ShareTest::isWithdrawal));
+        FakePeers.Call sent = site.peers().calls().stream()
+                .filter(ShareTest::isWithdrawal)
+                .findFirst()
+                .orElseThrow();
+        assertThat(text(sent)).contains(held.uid()).doesNotContain("terms", "Salt", share.consentResource());
+        await().until(() -> site.shares().offered().stream()
+                .noneMatch(offered -> offered.studyInstanceUid().equals(held.uid())));
+
+        // Then nobody but the source ends the share
+        TestClient.Answer foreign = site.asOrganization(site.own()).post("/$withdraw-share", text(sent));
+        assertThat(foreign.status()).as(foreign.body()).isEqualTo(200); // nothing of its own was here
+        assertThat(clinician.get("/ImagingStudy?identifier=" + held.uid()).total())
+                .isEqualTo(2);
+        assertThat(site.as(Role.EHR).post("/$withdraw-share", text(sent)).status())
+                .isIn(403, 404);
+        for (String wrong : List.of(
+                "{\"resourceType\":\"Parameters\"}",
+                text(sent).replace("\"revision\"", "\"version\""),
+                text(sent).replace(share.consent().toHex(), "c1"))) {
+            assertThat(south.post("/$withdraw-share", wrong).status()).isEqualTo(422);
+        }
+
+        // And the source does, once and again, whereupon search and read know it no longer
+        for (int i = 0; i < 2; i++) {
+            TestClient.Answer withdrawn = south.post("/$withdraw-share", text(sent));
+            assertThat(withdrawn.status()).as(withdrawn.body()).isEqualTo(200);
+            site.decisions().share(held.uid(), source); // even if the decision would open it
+            assertThat(clinician.get("/ImagingStudy?identifier=" + held.uid()).total())
+                    .isEqualTo(1);
+            assertThat(clinician.get(consent).status()).isEqualTo(404);
+            site.decisions().unshare(held.uid());
+        }
+
+        // And what was sent before is not taken after it
+        TestClient.Answer late = south.post("/$receive-share", received);
+        assertThat(late.status()).as(late.body()).isEqualTo(409);
+        assertThat(site.shares().accepted()).doesNotContain(share);
+    }
+
+    private static boolean isWithdrawal(FakePeers.Call call) {
+        return call.request().path().equals("/fhir/r4/$withdraw-share");
+    }
+
     private String sentPackage(TestSite.Held held, OrganizationId from) {
         TestClient.Answer created = site.as(Role.EHR).post("/Consent", Consents.permit(held, site.own(), site.south()));
         assertThat(created.status()).as(created.body()).isEqualTo(201);

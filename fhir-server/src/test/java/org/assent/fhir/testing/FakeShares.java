@@ -6,13 +6,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.assent.custody.share.EndedShare;
+import org.assent.custody.share.OfferedShare;
+import org.assent.custody.share.ShareExchange;
 import org.assent.custody.share.ShareOutbox;
-import org.assent.custody.share.SharedStudies;
 import org.assent.custody.share.SharedStudy;
 import org.assent.ledger.identity.OrganizationId;
 
 /** Both ends of share packages, as the test says. */
-public final class FakeShares implements SharedStudies, ShareOutbox {
+public final class FakeShares implements ShareExchange, ShareOutbox {
 
     private final FakeDecisions decisions;
     private final Map<String, List<SharedStudy>> opened = new ConcurrentHashMap<>();
@@ -20,7 +24,11 @@ public final class FakeShares implements SharedStudies, ShareOutbox {
     private final List<Delivery> due = new CopyOnWriteArrayList<>();
     private final List<Long> delivered = new CopyOnWriteArrayList<>();
     private final List<SharedStudy> accepted = new CopyOnWriteArrayList<>();
+    private final List<OfferedShare> offered = new CopyOnWriteArrayList<>();
+    private final Map<OrganizationId, Long> taken = new ConcurrentHashMap<>();
+    private final AtomicLong revisions = new AtomicLong();
     private volatile boolean fits = true;
+    private volatile Consumer<SharedStudy> forgetting = share -> {};
 
     FakeShares(FakeDecisions decisions) {
         this.decisions = decisions;
@@ -30,6 +38,22 @@ public final class FakeShares implements SharedStudies, ShareOutbox {
     public void open(OrganizationId recipient, SharedStudy study) {
         opened.put(study.consentResource(), List.of(study));
         due.add(new Delivery(due.size() + delivered.size() + 1, recipient, study.consentResource(), 0));
+    }
+
+    /** As the source: the consent opens nothing any more, and a delivery is due. */
+    public void end(OrganizationId recipient, String consent) {
+        opened.remove(consent);
+        due.add(new Delivery(due.size() + delivered.size() + 1, recipient, consent, 0));
+    }
+
+    /** As the source: what recipients may hold. */
+    public List<OfferedShare> offered() {
+        return List.copyOf(offered);
+    }
+
+    /** As the recipient: who forgets what was kept. */
+    public void forgetting(Consumer<SharedStudy> how) {
+        forgetting = how;
     }
 
     /** As the recipient: whether openings fit the ledger. */
@@ -66,6 +90,53 @@ public final class FakeShares implements SharedStudies, ShareOutbox {
     @Override
     public List<SharedStudy> openedBy(String consent, OrganizationId recipient) {
         return opened.getOrDefault(consent, List.of());
+    }
+
+    @Override
+    public List<OfferedShare> endedFor(String consent, OrganizationId recipient) {
+        return offered.stream()
+                .filter(share -> share.recipient().equals(recipient)
+                        && share.consentResourceId().equals(consent)
+                        && !opened.containsKey(consent))
+                .toList();
+    }
+
+    @Override
+    public void offering(OrganizationId recipient, SharedStudy study) {
+        offered.add(new OfferedShare(
+                recipient,
+                study.subject(),
+                study.consent(),
+                study.consentResource(),
+                study.study().studyInstanceUid()));
+    }
+
+    @Override
+    public void ended(OfferedShare share) {
+        offered.remove(share);
+    }
+
+    @Override
+    public long nextRevision(OrganizationId recipient) {
+        return revisions.incrementAndGet();
+    }
+
+    @Override
+    public boolean takes(OrganizationId from, long revision) {
+        return taken.merge(from, revision, Math::max).equals(revision);
+    }
+
+    @Override
+    public void withdrawn(OrganizationId from, EndedShare ended) {
+        for (SharedStudy share : List.copyOf(accepted)) {
+            if (share.source().equals(from)
+                    && share.consent().equals(ended.consent())
+                    && share.study().studyInstanceUid().equals(ended.studyInstanceUid())) {
+                accepted.remove(share);
+                unshare(ended.studyInstanceUid());
+                forgetting.accept(share);
+            }
+        }
     }
 
     @Override
