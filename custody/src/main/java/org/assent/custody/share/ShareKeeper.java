@@ -4,15 +4,13 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.assent.custody.chain.ChainAccess;
+import org.assent.custody.chain.WokenThread;
 import org.assent.custody.decision.DecisionMemory;
 import org.assent.custody.decision.ShareKey;
 import org.assent.custody.decision.SharedIndex;
 import org.assent.ledger.identity.SubjectId;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,14 +23,13 @@ import org.slf4j.LoggerFactory;
 public final class ShareKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShareKeeper.class);
-    private static final long LOOK_MILLIS = 2_000;
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final ChainAccess chain;
     private final DecisionMemory memory;
     private final LedgerSharedStudies shared;
     private final Set<SubjectId> changed = ConcurrentHashMap.newKeySet();
-    private final Semaphore woken = new Semaphore(0);
-    private @Nullable Thread thread;
+    private final WokenThread thread = new WokenThread("share-keeper", LOOK, this::round);
 
     /** Built once by custody. */
     public ShareKeeper(ChainAccess chain, DecisionMemory memory, LedgerSharedStudies shared) {
@@ -45,29 +42,14 @@ public final class ShareKeeper implements AutoCloseable {
     public void look(SubjectId subject) {
         if (!memory.shared().keys(subject).isEmpty()) {
             changed.add(subject);
-            woken.release();
+            thread.wake();
         }
     }
 
     /** Begins to work in a thread of its own, with a look at everything. */
-    public synchronized void start() {
+    public void start() {
         changed.addAll(memory.shared().subjects());
-        if (thread == null) {
-            thread = Thread.ofPlatform().name("share-keeper").daemon(true).start(this::run);
-        }
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                if (woken.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                    woken.drainPermits();
-                }
-                round();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.start();
     }
 
     /** Looks at the subjects that changed; those that fail are looked at again. */
@@ -113,18 +95,6 @@ public final class ShareKeeper implements AutoCloseable {
     /** Ends the work. */
     @Override
     public void close() {
-        Thread running;
-        synchronized (this) {
-            running = thread;
-            thread = null;
-        }
-        if (running != null) {
-            running.interrupt();
-            try {
-                running.join(Duration.ofSeconds(5).toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        thread.close();
     }
 }

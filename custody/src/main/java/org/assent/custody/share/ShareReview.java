@@ -7,14 +7,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.assent.custody.chain.ChainAccess;
+import org.assent.custody.chain.WokenThread;
 import org.assent.custody.decision.DecisionMemory;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.SubjectId;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class ShareReview implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShareReview.class);
-    private static final long LOOK_MILLIS = 2_000;
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final ChainAccess chain;
     private final DecisionMemory memory;
@@ -40,8 +38,7 @@ public final class ShareReview implements AutoCloseable {
     /** What is opened and not offered yet, and a delivery was put for it: once, since some studies cannot be described. */
     private final Map<SubjectId, Set<OfferedShare>> opening = new HashMap<>();
 
-    private final Semaphore woken = new Semaphore(0);
-    private @Nullable Thread thread;
+    private final WokenThread thread = new WokenThread("share-review", LOOK, this::round);
 
     private record Target(OrganizationId recipient, String consentResourceId) {
         static Target of(OfferedShare share) {
@@ -62,29 +59,14 @@ public final class ShareReview implements AutoCloseable {
     /** Something about the subject changed; returns at once. */
     public void look(SubjectId subject) {
         changed.add(subject);
-        woken.release();
+        thread.wake();
     }
 
     /** Begins to work in a thread of its own, with a look at everything. */
-    public synchronized void start() {
+    public void start() {
         changed.addAll(offered.subjects());
         changed.addAll(memory.knownContents().subjects());
-        if (thread == null) {
-            thread = Thread.ofPlatform().name("share-review").daemon(true).start(this::run);
-        }
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                if (woken.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                    woken.drainPermits();
-                }
-                round();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.start();
     }
 
     /** Looks at the subjects that changed; those that fail are looked at again. */
@@ -128,18 +110,6 @@ public final class ShareReview implements AutoCloseable {
     /** Ends the work. */
     @Override
     public void close() {
-        Thread running;
-        synchronized (this) {
-            running = thread;
-            thread = null;
-        }
-        if (running != null) {
-            running.interrupt();
-            try {
-                running.join(Duration.ofSeconds(5).toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        thread.close();
     }
 }

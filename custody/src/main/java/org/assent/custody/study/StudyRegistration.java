@@ -15,16 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.assent.custody.chain.ChainAccess;
+import org.assent.custody.chain.WokenThread;
 import org.assent.custody.keys.OrganizationKeys;
 import org.assent.custody.subject.Enrolment;
 import org.assent.custody.subject.KeptSubject;
 import org.assent.custody.subject.SubjectStore;
 import org.assent.ledger.identity.SubjectId;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +55,7 @@ public final class StudyRegistration implements AutoCloseable {
     /** What waits for the ledger only, so that an outage does not repeat what went before. */
     private final Map<String, PreparedStudy> ready = new HashMap<>();
 
-    private final Semaphore woken = new Semaphore(0);
-    private @Nullable Thread thread;
+    private final WokenThread thread = new WokenThread("study-registration", POLL, this::round);
 
     /**
      * Built once by custody.
@@ -87,17 +84,13 @@ public final class StudyRegistration implements AutoCloseable {
     }
 
     /** Begins to work in a thread of its own. */
-    public synchronized void start() {
-        if (thread == null) {
-            thread = Thread.ofPlatform().name("study-registration").daemon(true).start(this::run);
-        }
+    public void start() {
+        thread.start();
     }
 
     /** Says that there is something to do; returns at once. */
     public void wake() {
-        if (woken.availablePermits() == 0) {
-            woken.release();
-        }
+        thread.wake();
     }
 
     /**
@@ -116,24 +109,6 @@ public final class StudyRegistration implements AutoCloseable {
             wake(); // there may be more
         }
         return finished;
-    }
-
-    private void run() {
-        long pauseMillis = POLL.toMillis();
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                if (woken.tryAcquire(pauseMillis, TimeUnit.MILLISECONDS)) {
-                    woken.drainPermits();
-                }
-                round();
-                pauseMillis = POLL.toMillis();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                pauseMillis = Math.min(LONGEST_PAUSE.toMillis(), 2 * pauseMillis);
-                LOG.error("registration of studies failed and is tried again in {} ms", pauseMillis, e);
-            }
-        }
     }
 
     private List<PreparedStudy> prepare() {
@@ -247,19 +222,7 @@ public final class StudyRegistration implements AutoCloseable {
     /** Ends the work; what is under way is taken up again at the next start. */
     @Override
     public void close() {
-        Thread running;
-        synchronized (this) {
-            running = thread;
-            thread = null;
-        }
-        if (running != null) {
-            running.interrupt();
-            try {
-                running.join(Duration.ofSeconds(5).toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        thread.close();
     }
 
     /** Until when a failing study is left alone. */
