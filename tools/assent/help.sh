@@ -34,7 +34,7 @@ start goes on with the same data.
   --reset         forgets the data of earlier runs
   --port-base N   people's ports N+1 to N+4, sites' ports N+101 to N+104 and up (default 8100: 8101 to 8104, 8201 to 8204)
 
-Data lie in build/demo, or where ASSENT_HOME says.
+Data lie in build/demo, or where ASSENT_HOME says; token and status look there too.
 
 A site that dies is started again, so you can try: kill -9 $(cat build/demo/west/site.pid). To see the others go on
 without it, first: touch build/demo/west/stay-down. It is started again once that file is gone.

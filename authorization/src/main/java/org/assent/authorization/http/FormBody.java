@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.assent.authorization.problem.Problem;
 import org.assent.authorization.problem.ProblemException;
 import org.assent.authorization.problem.ProblemKind;
 
@@ -26,6 +28,7 @@ public final class FormBody {
 
     private static final int MAX_FIELDS = 40;
     private static final Duration READ_WITHIN = Duration.ofSeconds(10);
+    private static final Semaphore WAITING = new Semaphore(48);
 
     private final Map<String, List<String>> fields;
 
@@ -46,11 +49,26 @@ public final class FormBody {
             throw new ProblemException(
                     ProblemKind.UNSUPPORTED_MEDIA_TYPE, "The body is application/x-www-form-urlencoded.");
         }
-        byte[] body = within(READ_WITHIN, request.getInputStream(), maxBytes + 1);
+        byte[] body = readWithOthers(request, maxBytes + 1);
         if (body.length > maxBytes) {
             throw new ProblemException(ProblemKind.TOO_LARGE, "The form may have " + maxBytes + " bytes at most.");
         }
         return parse(text(body));
+    }
+
+    /** Forms come from anybody, so all that wait for one together hold only some of the threads. */
+    private static byte[] readWithOthers(HttpServletRequest request, int limit) throws IOException {
+        if (!WAITING.tryAcquire()) {
+            throw new ProblemException(new Problem(
+                    ProblemKind.UNAVAILABLE,
+                    "Too many forms are on their way to this site; try again in a moment.",
+                    Optional.of(Duration.ofSeconds(2))));
+        }
+        try {
+            return within(READ_WITHIN, request.getInputStream(), limit);
+        } finally {
+            WAITING.release();
+        }
     }
 
     /** Reads to the end or the limit; a client that drips its bytes does not keep a thread. */

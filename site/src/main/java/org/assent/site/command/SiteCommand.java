@@ -1,5 +1,6 @@
 package org.assent.site.command;
 
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -34,7 +35,12 @@ public final class SiteCommand implements Callable<Integer> {
         }
         SiteFolder folder = new SiteFolder(Path.of(words.get(words.size() - 1)));
         if (init) {
-            NewSite.create(folder, Clock.systemUTC(), new SecureRandom(), System.out);
+            try {
+                NewSite.create(folder, Clock.systemUTC(), new SecureRandom(), System.out);
+            } catch (FileAlreadyExistsException e) {
+                System.err.println("assent: " + folder.root() + " holds a site already; nothing was changed");
+                return 1;
+            }
         } else {
             RunningSite.run(folder, Optional.empty(), Clock.systemUTC(), new SecureRandom());
         }

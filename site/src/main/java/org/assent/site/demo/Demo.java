@@ -28,6 +28,9 @@ public final class Demo {
     public static int run(DemoOptions options, PrintStream out)
             throws DemoException, IOException, InterruptedException {
         Path home = options.home();
+        if (options.dicom().isPresent() && !Files.isDirectory(options.dicom().get())) {
+            throw new DemoException("there is no folder " + options.dicom().get() + " with DICOM files");
+        }
         if (options.reset()) {
             reset(home, out);
         }

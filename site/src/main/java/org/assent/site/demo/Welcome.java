@@ -39,11 +39,14 @@ final class Welcome {
                     ID=$(curl -s -H "Authorization: Bearer $T" -H "Content-Type: application/fhir+json" \\
                       --data-binary @%4$s %2$s/fhir/r4/Consent | sed 's/.*"Consent","id":"\\([^"]*\\)".*/\\1/')
 
+                    T2=$(./assent token --site south --as clinician)
+                    curl -i -H "Authorization: Bearer $T2" %3$s/dicomweb/studies
+
                   The patient takes it back, and South gets nothing more:
 
                     curl -s -H "Authorization: Bearer $T" %2$s/fhir/r4/Consent/$ID |
                       sed 's/"status":"active"/"status":"inactive"/' |
-                      curl -X PUT -H "Authorization: Bearer $T" -H "Content-Type: application/fhir+json" \\
+                      curl -s -X PUT -H "Authorization: Bearer $T" -H "Content-Type: application/fhir+json" \\
                         --data-binary @- %2$s/fhir/r4/Consent/$ID
 
                   ./assent status
