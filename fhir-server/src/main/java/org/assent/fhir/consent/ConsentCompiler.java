@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.assent.decision.ImplicitPolicy;
 import org.assent.decision.request.PurposeOfUse;
 import org.assent.decision.terms.Actor;
@@ -33,6 +34,10 @@ final class ConsentCompiler {
     /** The most nested provisions, which is also what the terms hold. */
     static final int MOST_EXCEPTIONS = 64;
 
+    /** What {@code Consent.policy.uri} may say: the policies that IHE PCF defines. */
+    private static final List<String> KNOWN_POLICIES =
+            Stream.of(ImplicitPolicy.values()).map(ImplicitPolicy::uri).toList();
+
     private final OrganizationId own;
     private final ConsentPeriods periods;
 
@@ -52,6 +57,10 @@ final class ConsentCompiler {
         String policy = consent.getPolicyFirstRep().getUri();
         if (ImplicitPolicy.DENY.uri().equals(policy) && root.getType() == ConsentProvisionType.PERMIT) {
             issues.add(Issue.rule("Consent.policy[0].uri", "the policy denies everything, but the provision permits"));
+        }
+        if (policy != null && !KNOWN_POLICIES.contains(policy)) {
+            issues.add(Issue.notUnderstood(
+                    "Consent.policy[0].uri", "is none of the policies that are known here: " + KNOWN_POLICIES));
         }
         Optional<Rule> base = rule(root, "Consent.provision", names, issues);
         List<Rule> exceptions = new ArrayList<>();
