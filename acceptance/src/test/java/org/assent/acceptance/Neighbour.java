@@ -2,16 +2,13 @@ package org.assent.acceptance;
 
 import com.nimbusds.jose.JOSEException;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,14 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.assent.authorization.peer.SiteCredentials;
 import org.assent.custody.keys.KeyStore;
 import org.assent.custody.keys.OrganizationKeys;
+import org.assent.site.demo.story.VisitorTls;
 
 /** One site of the demo with its real keys at another's port for sites, doing what its own software never would. */
 final class Neighbour {
@@ -45,7 +38,7 @@ final class Neighbour {
         this.address = "https://127.0.0.1:" + (asked.port() + 100);
         this.endpoint = address + "/auth/token";
         this.http = HttpClient.newBuilder()
-                .sslContext(tls(keys, random))
+                .sslContext(VisitorTls.of(keys, random))
                 .connectTimeout(TIMEOUT)
                 .build();
         this.credentials = new SiteCredentials(keys.organization(), keys.service(), Clock.systemUTC(), random);
@@ -116,44 +109,5 @@ final class Neighbour {
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static SSLContext tls(OrganizationKeys keys, SecureRandom random) {
-        try {
-            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(keys.tls().toKeyStore(new char[0]), new char[0]);
-            SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(factory.getKeyManagers(), new TrustManager[] {new Credulous()}, random);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java platform has no TLS 1.3", e);
-        }
-    }
-
-    /** Trusts any server: what is looked at is whom the server believes. */
-    private static final class Credulous extends X509ExtendedTrustManager {
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

@@ -3,7 +3,6 @@ package org.assent.site.demo.story;
 import com.nimbusds.jose.JOSEException;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -13,9 +12,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,11 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.assent.authorization.peer.SiteCredentials;
 import org.assent.custody.keys.KeyStore;
 import org.assent.custody.keys.OrganizationKeys;
@@ -47,7 +39,7 @@ final class OrganizationVisitor {
 
     private OrganizationVisitor(OrganizationKeys tlsKeys, OrganizationKeys keys, SecureRandom random) {
         this.http = HttpClient.newBuilder()
-                .sslContext(tls(tlsKeys, random))
+                .sslContext(VisitorTls.of(tlsKeys, random))
                 .connectTimeout(TIMEOUT)
                 .build();
         this.credentials = new SiteCredentials(keys.organization(), keys.service(), Clock.systemUTC(), random);
@@ -178,50 +170,11 @@ final class OrganizationVisitor {
                 .collect(Collectors.joining("&"));
     }
 
-    private static SSLContext tls(OrganizationKeys keys, SecureRandom random) {
-        try {
-            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(keys.tls().toKeyStore(new char[0]), new char[0]);
-            SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(factory.getKeyManagers(), new TrustManager[] {new Credulous()}, random);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java platform has no TLS 1.3", e);
-        }
-    }
-
     private static void removeFolder(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        }
-    }
-
-    /** Trusts any server: this visitor tries what the asked site accepts, and believes nothing it hears. */
-    private static final class Credulous extends X509ExtendedTrustManager {
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }
