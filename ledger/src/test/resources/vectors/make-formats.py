@@ -136,7 +136,20 @@ profile = (raw(1, key(0)) + raw(2, "Hospital Süd")
            + raw(4, "https://south.example:8202")
            + b"".join(raw(5, p) for p in sorted([sha(b"pin 1"), sha(b"pin 2")]))
            + raw(6, b"\1") + raw(7, "https://profiles.ihe.net/ITI/PCF/Policy-basic-normal")
-           + raw(8, "https://profiles.ihe.net/ITI/PCF/Policy-deny"))
+           + raw(8, "https://profiles.ihe.net/ITI/PCF/Policy-deny")
+           + raw(9, raw(1, "a" * 40) + raw(2, "10.0.0.2:26656"))
+           + raw(9, raw(1, "b" * 40) + raw(2, "south.example:26656") + raw(3, sha(b"validator 1"))))
+by_key = lambda *indexes: sorted(indexes, key=lambda i: KEYS[i])
+guardianship = num(1, 2) + num(2, 2) + num(3, 3 * 86_400)
+limits = num(1, 40) + num(2, 60) + num(3, 2_000) + num(4, 70) + num(5, 25)
+upgrade = num(1, 5_000) + num(2, 2)
+changes = {
+    "SetAccreditors": num(1, 1) + raw(2, b"".join(raw(1, key(i)) for i in by_key(5, 7)) + num(2, 2)),
+    "SetValidator": num(1, 1) + raw(3, raw(1, sha(b"validator 1")) + raw(2, organization) + num(3, 11)),
+    "SetLimits": num(1, 1) + raw(4, raw(1, limits)),
+    "ScheduleUpgrade": num(1, 1) + raw(5, raw(1, upgrade)),
+}
+change_digests = {name: H("change", change) for name, change in changes.items()}
 
 studies = sorted([(study, study_commitment, 1, False), (sha(b"another study"), sha(b"its commitment"), 4, True)])
 bodies = {
@@ -148,6 +161,23 @@ bodies = {
     "RecordConsent": raw(5, raw(1, subject) + raw(2, consents[0]) + num(3, SEQUENCE) + raw(4, terms_commitment)
                          + raw(5, raw(1, key(2)) + raw(2, SIGNATURE)) + num(6, EXPIRES)),
     "CloseConsent": raw(6, raw(1, subject) + raw(2, consents[0]) + num(3, 2)),
+    "UpdateOrganization": raw(7, raw(1, profile) + num(2, 2) + num(3, EXPIRES)),
+    "SuspendOrganization": raw(8, raw(1, organization) + num(2, 3) + num(3, EXPIRES)),
+    "ReinstateOrganization": raw(9, raw(1, organization) + num(2, 4) + num(3, EXPIRES)),
+    "FreezeSubject": raw(10, raw(1, subject) + num(2, 1)),
+    "UnfreezeSubject": raw(11, raw(1, subject) + num(2, 2) + num(3, EXPIRES)),
+    "RotateSubjectKey": raw(12, raw(1, subject) + num(2, 3) + raw(3, key(4)) + num(4, 2) + num(5, EXPIRES)),
+    "SetGuardians": raw(13, raw(1, subject) + num(2, 4) + b"".join(raw(3, key(i)) for i in by_key(5, 6))
+                        + raw(4, guardianship) + num(5, EXPIRES)),
+    "SetDelegates": raw(14, raw(1, subject) + num(2, 5) + raw(3, key(7)) + raw(4, key(3)) + num(5, EXPIRES)),
+    "RecoverSubject": raw(15, raw(1, subject) + num(2, 6) + raw(3, key(1)) + num(4, 2) + num(5, EXPIRES)),
+    "VetoRecovery": raw(16, raw(1, subject) + num(2, 6)),
+    "DeclareEmergency": raw(17, raw(1, organization) + num(2, 1) + raw(3, sha(b"emergency")) + num(4, EXPIRES)),
+    "AnchorAccessLog": raw(18, raw(1, organization) + num(2, 2) + raw(3, sha(b"log")) + num(4, 17) + num(5, EXPIRES)),
+    "RequestErasure": raw(19, raw(1, subject) + num(2, 7) + num(3, EXPIRES)),
+    "AcknowledgeErasure": raw(20, raw(1, subject) + num(2, 8) + num(3, EXPIRES)),
+    "ProposeChange": raw(21, num(1, 1) + raw(2, changes["SetValidator"]) + num(3, EXPIRES)),
+    "ApproveChange": raw(22, num(1, 1) + raw(2, change_digests["SetValidator"]) + num(3, EXPIRES)),
 }
 bodies = {name: num(1, 1) + body for name, body in bodies.items()}
 envelope = (num(1, 1) + raw(2, bodies["CloseConsent"])
@@ -158,15 +188,27 @@ entries = [num(1, 1) + raw(2, c) + num(3, i + 1) + raw(4, sha(b"commitment %d" %
 annex = b"".join(raw(1, e) for e in entries)
 subject_keys = sorted([(3, 1), (4, 4)], key=lambda k: KEYS[k[0]])
 leaves = {
-    "Governance": (b"\1", num(1, 1) + b"".join(raw(2, key(i)) for i in sorted([5, 6, 7], key=lambda i: KEYS[i]))
-                   + num(3, 2) + num(4, 30) + num(5, 1)),
-    "Organization": (b"\2" + organization, num(1, 1) + raw(2, profile) + num(3, 1) + num(6, 1_000_000)
-                     + num(7, EXPIRES * 1000 + 250)),
+    "Governance": (b"\1", num(1, 1) + b"".join(raw(2, key(i)) for i in by_key(5, 6, 7)) + num(3, 2)
+                   + b"".join(raw(4, v) for _, v in sorted([
+                       (sha(b"validator 2"), raw(1, sha(b"validator 2")) + num(2, 10)),
+                       (sha(b"validator 1"), raw(1, sha(b"validator 1")) + num(2, 11) + raw(3, organization))]))
+                   + raw(5, limits) + num(6, 1) + raw(7, upgrade) + num(8, 3) + raw(9, b"\1\3")
+                   + raw(10, raw(1, sha(b"validator 3")) + num(2, 99) + num(3, 1))),
+    "Organization": (b"\2" + organization, num(1, 1) + raw(2, profile) + num(3, 1) + num(5, 1) + num(6, 20_467) + num(7, 1)
+                     + raw(8, H("emergencies", bytes(32), sha(b"emergency"))) + raw(9, sha(b"emergency"))
+                     + num(10, 1_000_000) + num(11, EXPIRES * 1000 + 250)),
     "Subject": (b"\3" + subject, num(1, 1) + raw(2, organization)
                 + b"".join(raw(3, raw(1, key(i)) + num(2, a)) for i, a in subject_keys)
-                + num(4, SEQUENCE) + num(6, 1) + num(8, 2) + raw(9, merkle(entries)) + num(10, 20_467) + num(11, 3)),
+                + num(4, 2) + raw(5, guardianship)
+                + raw(6, raw(1, key(1)) + num(2, 2) + num(3, 6) + num(4, EXPIRES * 1000 + 1))
+                + num(7, SEQUENCE) + num(8, 6) + num(9, 3) + num(10, 1) + num(11, 2) + raw(12, merkle(entries))
+                + num(13, 20_467) + num(14, 3)),
     "Study": (b"\4" + study, num(1, 1) + raw(2, organization) + raw(3, study_commitment) + num(4, 3) + num(5, 1)),
+    "AccessLog": (b"\5" + organization, num(1, 1) + num(2, 2) + raw(3, sha(b"log")) + num(4, 17)),
     "ClosedConsent": (b"\6" + H("closed-consent", subject, consents[0]), num(1, 1)),
+    "Proposal": (b"\7" + H("proposal", (1).to_bytes(8, "big")),
+                 num(1, 1) + raw(2, changes["SetValidator"]) + b"".join(raw(3, key(i)) for i in by_key(5, 6))
+                 + num(4, EXPIRES * 1000 + 3) + num(5, 1)),
 }
 state = [(sha(k), v) for k, v in leaves.values()]
 absent = b"\4" + sha(b"no such study")
@@ -190,6 +232,7 @@ print(json.dumps({
     "studyCommitment": study_commitment.hex(),
     "termsCommitment": terms_commitment.hex(),
     "held": held.hex(),
+    "changeDigests": {name: digest.hex() for name, digest in change_digests.items()},
     "bodies": {name: body.hex() for name, body in bodies.items()},
     "transactionIds": {name: H("transaction", CHAIN.encode(), body).hex() for name, body in bodies.items()},
     "closeConsentEnvelope": envelope.hex(),

@@ -3,7 +3,6 @@ package org.assent.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.bytes.Bytes32;
+import org.assent.ledger.governance.Change;
+import org.assent.ledger.governance.ChangeDigest;
 import org.assent.ledger.state.Leaf;
 import org.assent.ledger.state.LeafCodec;
 import org.assent.ledger.state.LeafKey;
@@ -38,6 +39,10 @@ class FormatVectorsTest {
 
     static Stream<String> kindsOfTransaction() {
         return FormatVectors.transactions().keySet().stream().sorted();
+    }
+
+    static Stream<String> kindsOfChange() {
+        return FormatVectors.changes().keySet().stream().sorted();
     }
 
     static Stream<String> kindsOfLeaf() {
@@ -98,10 +103,20 @@ class FormatVectorsTest {
         assertThat(LeafCodec.decode(key(kind).kind(), bytes)).isEqualTo(leaf(kind));
     }
 
+    @ParameterizedTest
+    @MethodSource("kindsOfChange")
+    void shouldGiveTheVectorsDigestWhenAChangeIsApproved(String kind) {
+        Change change = Objects.requireNonNull(FormatVectors.changes().get(kind));
+        assertThat(ChangeDigest.of(change).toHex())
+                .isEqualTo(JSON.get("changeDigests").get(kind).asText());
+    }
+
     @Test
     void shouldKnowEachKindOfLeafWhenVectorsAreComplete() {
         assertThat(kindsOfLeaf().map(FormatVectorsTest::key).map(LeafKey::kind))
-                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(LeafKey.Kind.ACCESS_LOG)));
+                .containsExactlyInAnyOrder(LeafKey.Kind.values());
+        assertThat(FormatVectors.changes().values().stream().map(Object::getClass))
+                .containsExactlyInAnyOrder(Change.class.getPermittedSubclasses());
         assertThat(FormatVectors.transactions().values().stream().map(Object::getClass))
                 .containsExactlyInAnyOrder(Transaction.class.getPermittedSubclasses());
     }

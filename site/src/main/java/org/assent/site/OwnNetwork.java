@@ -1,11 +1,14 @@
 package org.assent.site;
 
 import java.io.IOException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.assent.abci.node.NodeKeys;
+import org.assent.abci.node.NodeSettings;
 import org.assent.custody.keys.OrganizationKeys;
 import org.assent.ledger.client.LedgerClient;
 import org.assent.ledger.client.Submission;
@@ -80,6 +83,15 @@ final class OwnNetwork {
         }
     }
 
+    /** Where other nodes reach this one: where it listens or, if that is everywhere, at the host that other sites know. */
+    private NodeSettings.HostPort nodeAddress() {
+        String bind = configuration.ledger().bind();
+        int port = Integer.parseInt(bind.substring(bind.lastIndexOf(':') + 1));
+        String host = bind.substring(0, bind.lastIndexOf(':'));
+        String known = URI.create(configuration.sites().address()).getHost();
+        return new NodeSettings.HostPort(host.equals("0.0.0.0") || host.equals("[::]") ? known : host, port);
+    }
+
     private Submission submit() throws IOException, InterruptedException {
         return ledger.submit(
                 Registration.sign(
@@ -87,7 +99,8 @@ final class OwnNetwork {
                         keys.profile(
                                 configuration.organization().name(),
                                 List.of(configuration.sites().address()),
-                                Set.of()),
+                                Set.of(),
+                                List.of(NodeKeys.loadOrCreate(folder.node()).onTheLedger(nodeAddress()))),
                         keys.root().orElseThrow(),
                         Accreditors.loadOrCreate(NewSite.accreditors(folder), 1, 1, random),
                         clock.instant()),

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.assent.ledger.identity.TransactionId;
+import org.assent.ledger.transaction.Priority;
 
 /**
  * What this node let into its mempool and is not in a block yet: how full the mempool is, and which restrictions to propose
@@ -23,7 +24,8 @@ final class Admission {
     private long pendingBytes;
 
     /**
-     * Whether there is room for one more of the priority: ordinary ones only up to four fifths. A restriction that is kept
+     * Whether there is room for one more of the priority: ordinary ones only up to four fifths, so that
+     * there is room for an emergency. A restriction that is kept
      * already under other signatures has none, or one that is signed again and again would take the room of all others.
      */
     synchronized boolean hasRoom(Priority priority, ByteString transaction, TransactionId id) {
@@ -31,6 +33,7 @@ final class Admission {
             case RESTRICTION ->
                 restrictions.containsKey(transaction)
                         || (!restrictions.containsValue(id) && restrictions.size() < BlockLimits.MEMPOOL_TRANSACTIONS);
+            case EMERGENCY -> pending.size() < BlockLimits.MEMPOOL_TRANSACTIONS;
             case ORDINARY -> pending.size() < BUSY_TRANSACTIONS && pendingBytes < BUSY_BYTES;
         };
     }

@@ -5,6 +5,8 @@ import com.google.protobuf.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.assent.abci.rules.BlockContext;
@@ -40,8 +42,10 @@ import org.assent.abci.wire.ResponseProcessProposal.ProposalStatus;
 import org.assent.abci.wire.ResponseVerifyVoteExtension;
 import org.assent.abci.wire.ResponseVerifyVoteExtension.VerifyStatus;
 import org.assent.ledger.bytes.Bytes32;
+import org.assent.ledger.governance.ValidatorPower;
 import org.assent.ledger.signature.SignatureVerifier;
 import org.assent.ledger.stream.CommitStream;
+import org.assent.ledger.transaction.Priority;
 import org.assent.ledger.transaction.RejectCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,8 +82,14 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
      * @throws IllegalStateException if the store belongs to another chain
      */
     public AssentApplication(String chainId, NodeStore store, SignatureVerifier verifier, Clock clock) {
+        this(chainId, store, verifier, clock, KnownRules.OF_THIS_VERSION);
+    }
+
+    /** The same with other rules known than those of this version. */
+    public AssentApplication(
+            String chainId, NodeStore store, SignatureVerifier verifier, Clock clock, KnownRules rules) {
         this.check = new TransactionCheck(chainId, new CachingVerifier(verifier, CACHED_SIGNATURES));
-        this.chain = new LedgerChain(chainId, store, check);
+        this.chain = new LedgerChain(chainId, store, check, rules);
         this.queries = new StateQueries(store);
         this.stream = new StoredCommitStream(store);
         this.clock = clock;
@@ -104,7 +114,7 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
     public Duration stalenessBound() {
         Committed committed = chain.committed();
         return committed.begun()
-                ? new LedgerState(committed.leaves()).governance().stalenessBound()
+                ? new LedgerState(committed.leaves()).governance().limits().stalenessBound()
                 : GenesisState.DEFAULT_STALENESS_BOUND;
     }
 
@@ -180,10 +190,22 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
                     + BlockLimits.MAX_BLOCK_BYTES + ", it is " + maxBytes);
         }
         GenesisState state = GenesisState.parse(request.getAppStateBytes().toByteArray());
-        Bytes32 appHash =
-                chain.begin(request.getChainId(), instant(request.getTime()), request.getInitialHeight(), state);
+        Bytes32 appHash = chain.begin(
+                request.getChainId(),
+                instant(request.getTime()),
+                request.getInitialHeight(),
+                state.governance(validators(request)));
         LOG.info("chain {} begins, app hash {}", request.getChainId(), appHash);
         return ResponseInitChain.newBuilder().setAppHash(bytes(appHash)).build();
+    }
+
+    private static List<ValidatorPower> validators(RequestInitChain request) {
+        return request.getValidatorsList().stream()
+                .map(validator -> new ValidatorPower(
+                        Bytes32.of(validator.getPubKey().getEd25519().toByteArray()),
+                        validator.getPower(),
+                        Optional.empty()))
+                .toList();
     }
 
     private ResponseCheckTx checkTx(ByteString transaction) {
@@ -195,7 +217,7 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
         if (!committed.begun()) {
             return CheckTxAnswer.busy();
         }
-        Priority priority = Priority.of(checked.get().transaction());
+        Priority priority = checked.get().transaction().priority();
         return switch (outcomeNow(committed, checked.get())) {
             case Outcome.AlreadyApplied already -> CheckTxAnswer.alreadyApplied();
             case Outcome.Rejected rejected ->
@@ -245,17 +267,22 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
     }
 
     private ResponseFinalizeBlock finalizeBlock(RequestFinalizeBlock request) {
+        List<Evidence> evidence = new ArrayList<>();
         for (Misbehavior misbehavior : request.getMisbehaviorList()) {
+            evidence.add(new Evidence(misbehavior.getValidator().getAddress(), misbehavior.getHeight()));
             LOG.error(
-                    "a validator misbehaved at height {}: {}; governance decides",
+                    "validator {} misbehaved at height {}: {}",
+                    HexFormat.of()
+                            .formatHex(misbehavior.getValidator().getAddress().toByteArray()),
                     misbehavior.getHeight(),
                     misbehavior.getType());
         }
         BlockExecution.Executed executed =
-                chain.finalizeBlock(request.getHeight(), instant(request.getTime()), request.getTxsList());
+                chain.finalizeBlock(request.getHeight(), instant(request.getTime()), request.getTxsList(), evidence);
         inBlock = request.getTxsList();
         return ResponseFinalizeBlock.newBuilder()
                 .addAllTxResults(executed.verdicts().stream().map(TxResults::of).toList())
+                .addAllValidatorUpdates(executed.validators())
                 .setAppHash(bytes(executed.commit().state().appHash()))
                 .build();
     }

@@ -18,6 +18,8 @@ import org.assent.abci.rules.TransactionCheck;
 import org.assent.abci.tree.BlockCommit;
 import org.assent.abci.tree.StoredState;
 import org.assent.abci.tree.TreeUpdate;
+import org.assent.abci.wire.ValidatorUpdate;
+import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.LeafKey;
 import org.assent.ledger.stream.ChangedLeaf;
 import org.assent.ledger.stream.CommittedBlock;
@@ -35,8 +37,10 @@ final class BlockExecution {
 
     private final TransactionCheck check;
     private final String chainId;
+    private final KnownRules rules;
 
-    BlockExecution(String chainId, TransactionCheck check) {
+    BlockExecution(String chainId, TransactionCheck check, KnownRules rules) {
+        this.rules = rules;
         this.chainId = chainId;
         this.check = check;
     }
@@ -45,9 +49,10 @@ final class BlockExecution {
      * What a block comes to.
      *
      * @param verdicts one for each transaction, in order
+     * @param validators whose votes change
      * @param commit what to write
      */
-    record Executed(List<Verdict> verdicts, BlockCommit commit) {}
+    record Executed(List<Verdict> verdicts, List<ValidatorUpdate> validators, BlockCommit commit) {}
 
     /**
      * What becomes of one transaction of the block.
@@ -60,19 +65,25 @@ final class BlockExecution {
     /**
      * Applies a block.
      *
+     * @param evidence of validators that misbehaved
      * @param genesis the leaves that the first block writes beside its own; empty for every other
+     * @throws IllegalStateException if its rules are not known here
      */
     Executed execute(
             Committed before,
             long height,
             Instant time,
             List<ByteString> transactions,
+            List<Evidence> evidence,
             Collection<ChangedLeaf> genesis) {
         List<Optional<CheckedTransaction>> checked = IntStream.range(0, transactions.size())
                 .parallel()
                 .mapToObj(i -> check.check(transactions.get(i).toByteArray()))
                 .toList();
         LedgerState state = new LedgerState(before.leaves());
+        GovernanceLeaf governance = state.governance();
+        BlockBegin.apply(state, height, evidence);
+        rules.require(state.governance().rulesVersion(), height);
         BlockContext block = new BlockContext(height, time);
         List<Verdict> verdicts = new ArrayList<>(transactions.size());
         List<TransactionResult> results = new ArrayList<>(transactions.size());
@@ -85,7 +96,8 @@ final class BlockExecution {
         TreeUpdate update = TreeUpdate.of(before.tree(), height, changes);
         StoredState after = new StoredState(chainId, height, time, update.root());
         CommittedBlock committed = new CommittedBlock(height, time, after.appHash(), List.copyOf(changes), results);
-        return new Executed(verdicts, new BlockCommit(after, update.fresh(), update.replaced(), committed));
+        List<ValidatorUpdate> validators = ValidatorChanges.between(governance, state.governance());
+        return new Executed(verdicts, validators, new BlockCommit(after, update.fresh(), update.replaced(), committed));
     }
 
     private static Optional<RejectCode> apply(

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.assent.ledger.governance.Limits;
+import org.assent.ledger.governance.ValidatorPower;
 import org.assent.ledger.signature.PublicKey;
 import org.assent.ledger.state.GovernanceLeaf;
 
@@ -28,9 +30,8 @@ import org.assent.ledger.state.GovernanceLeaf;
 public record GenesisState(List<PublicKey> accreditors, int threshold, Duration stalenessBound) {
 
     /** Age of the newest block beyond which a site answers no other organization, unless the members choose another. */
-    public static final Duration DEFAULT_STALENESS_BOUND = Duration.ofSeconds(30);
+    public static final Duration DEFAULT_STALENESS_BOUND = Limits.DEFAULT.stalenessBound();
 
-    private static final int FIRST_RULES = 1;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ACCREDITORS = "accreditors";
     private static final String THRESHOLD = "threshold";
@@ -42,12 +43,23 @@ public record GenesisState(List<PublicKey> accreditors, int threshold, Duration 
      * @throws IllegalArgumentException if one is broken
      */
     public GenesisState {
-        accreditors = new GovernanceLeaf(accreditors, threshold, stalenessBound, FIRST_RULES).accreditors();
+        accreditors =
+                governance(accreditors, threshold, stalenessBound, List.of()).accreditors();
     }
 
-    /** The Governance leaf that the chain begins with. */
-    public GovernanceLeaf governance() {
-        return new GovernanceLeaf(accreditors, threshold, stalenessBound, FIRST_RULES);
+    /**
+     * The Governance leaf that the chain begins with.
+     *
+     * @param validators of the genesis file, with no organization yet
+     */
+    public GovernanceLeaf governance(List<ValidatorPower> validators) {
+        return governance(accreditors, threshold, stalenessBound, validators);
+    }
+
+    private static GovernanceLeaf governance(
+            List<PublicKey> accreditors, int threshold, Duration stalenessBound, List<ValidatorPower> validators) {
+        return GovernanceLeaf.begin(
+                accreditors, threshold, validators, Limits.DEFAULT.withStalenessBound(stalenessBound));
     }
 
     /** As it stands in the genesis file. */

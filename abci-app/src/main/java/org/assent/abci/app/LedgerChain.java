@@ -14,6 +14,7 @@ import org.assent.abci.tree.StateTree;
 import org.assent.abci.tree.StoredState;
 import org.assent.abci.tree.TreeUpdate;
 import org.assent.ledger.bytes.Bytes32;
+import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.LeafKey;
 import org.assent.ledger.stream.ChangedLeaf;
 import org.assent.ledger.stream.CommittedBlock;
@@ -42,10 +43,10 @@ final class LedgerChain {
      *
      * @throws IllegalStateException if the store belongs to another chain
      */
-    LedgerChain(String chainId, NodeStore store, TransactionCheck check) {
+    LedgerChain(String chainId, NodeStore store, TransactionCheck check, KnownRules rules) {
         this.chainId = chainId;
         this.store = store;
-        this.execution = new BlockExecution(chainId, check);
+        this.execution = new BlockExecution(chainId, check, rules);
         this.committed = store.newest().map(this::reopened).orElseGet(Committed::nothing);
     }
 
@@ -67,7 +68,7 @@ final class LedgerChain {
      * @return the app hash of the first header
      * @throws IllegalStateException if the chain is another or has begun durably
      */
-    Bytes32 begin(String genesisChainId, Instant genesisTime, long initialHeight, GenesisState state) {
+    Bytes32 begin(String genesisChainId, Instant genesisTime, long initialHeight, GovernanceLeaf governance) {
         if (!genesisChainId.equals(chainId)) {
             throw new IllegalStateException(
                     "this application serves chain " + chainId + ", the node's genesis file is of " + genesisChainId);
@@ -79,7 +80,7 @@ final class LedgerChain {
         if (initialHeight != FIRST_HEIGHT) {
             throw new IllegalStateException("initial_height must be 1, the genesis file has " + initialHeight);
         }
-        genesis = new LeafChanges().put(state.governance()).leaves();
+        genesis = new LeafChanges().put(governance).leaves();
         finalized = null;
         Map<LeafKey, ChangedLeaf> leaves =
                 genesis.stream().collect(Collectors.toMap(ChangedLeaf::key, Function.identity()));
@@ -90,7 +91,8 @@ final class LedgerChain {
     }
 
     /** Applies the next block in memory; asked again for the same height, it applies it anew to the committed state. */
-    BlockExecution.Executed finalizeBlock(long height, Instant time, List<ByteString> transactions) {
+    BlockExecution.Executed finalizeBlock(
+            long height, Instant time, List<ByteString> transactions, List<Evidence> evidence) {
         Committed before = committed;
         if (height != before.height() + 1) {
             throw new IllegalStateException("block " + height + " cannot follow height " + before.height());
@@ -98,7 +100,7 @@ final class LedgerChain {
         if (!before.begun()) {
             throw new IllegalStateException("there is no genesis yet");
         }
-        BlockExecution.Executed executed = execution.execute(before, height, time, transactions, genesis);
+        BlockExecution.Executed executed = execution.execute(before, height, time, transactions, evidence, genesis);
         finalized = executed;
         return executed;
     }

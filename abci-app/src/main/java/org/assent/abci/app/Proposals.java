@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.assent.abci.rules.TransactionCheck;
+import org.assent.ledger.transaction.Priority;
+import org.assent.ledger.transaction.Transaction;
 
 /**
  * What a proposer puts into a block, and what a validator accepts (ABCI 2.0, PrepareProposal and ProcessProposal).
@@ -18,8 +20,8 @@ final class Proposals {
     private Proposals() {}
 
     /**
-     * Restrictions first, the kept ones before those that are only offered; then the rest in the order given, up to the
-     * limits. Nothing that CheckTx admits is dropped: what does not fit stays in the mempool. Undecodable bytes, which
+     * Restrictions first, the kept ones before those that are only offered; then emergencies; then the rest in the order given, up
+     * to the limits. Nothing that CheckTx admits is dropped: what does not fit stays in the mempool. Undecodable bytes, which
      * CheckTx never admits, and repetitions are left out.
      *
      * @param kept restrictions that were admitted and have not taken effect, whether offered or not
@@ -28,11 +30,13 @@ final class Proposals {
      */
     static List<ByteString> prepare(List<ByteString> kept, List<ByteString> offered, long maxTxBytes) {
         Set<ByteString> restrictions = new LinkedHashSet<>(kept);
+        Set<ByteString> emergencies = new LinkedHashSet<>();
         Set<ByteString> ordinary = new LinkedHashSet<>();
         for (ByteString transaction : offered) {
             priority(transaction).ifPresent(priority -> {
                 switch (priority) {
                     case RESTRICTION -> restrictions.add(transaction);
+                    case EMERGENCY -> emergencies.add(transaction);
                     case ORDINARY -> ordinary.add(transaction);
                 }
             });
@@ -40,6 +44,7 @@ final class Proposals {
         List<ByteString> block = new ArrayList<>();
         long left = Math.min(maxTxBytes, BlockLimits.MAX_BLOCK_BYTES);
         left = fill(block, restrictions, left);
+        left = fill(block, emergencies, left);
         fill(block, ordinary, left);
         return block;
     }
@@ -76,6 +81,6 @@ final class Proposals {
     }
 
     private static Optional<Priority> priority(ByteString transaction) {
-        return TransactionCheck.decode(transaction.toByteArray()).map(Priority::of);
+        return TransactionCheck.decode(transaction.toByteArray()).map(Transaction::priority);
     }
 }

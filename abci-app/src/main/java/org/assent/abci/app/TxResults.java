@@ -1,13 +1,10 @@
 package org.assent.abci.app;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.assent.abci.wire.Event;
 import org.assent.abci.wire.EventAttribute;
 import org.assent.abci.wire.ExecTxResult;
-import org.assent.ledger.transaction.CloseConsent;
-import org.assent.ledger.transaction.EnrollSubject;
-import org.assent.ledger.transaction.RecordConsent;
-import org.assent.ledger.transaction.RegisterOrganization;
-import org.assent.ledger.transaction.RegisterStudies;
 import org.assent.ledger.transaction.RejectCode;
 import org.assent.ledger.transaction.Transaction;
 
@@ -16,6 +13,8 @@ import org.assent.ledger.transaction.Transaction;
  * and subscribers.
  */
 final class TxResults {
+
+    private static final Pattern WORD = Pattern.compile("(?<=.)([A-Z])");
 
     private TxResults() {}
 
@@ -35,14 +34,12 @@ final class TxResults {
         return result.build();
     }
 
+    /** {@code assent.} and the kind in lower case with underscores: {@code assent.close_consent}. */
     private static String kind(Transaction transaction) {
-        return switch (transaction) {
-            case RegisterOrganization register -> "assent.register_organization";
-            case EnrollSubject enroll -> "assent.enroll_subject";
-            case RegisterStudies register -> "assent.register_studies";
-            case RecordConsent record -> "assent.record_consent";
-            case CloseConsent close -> "assent.close_consent";
-        };
+        return "assent."
+                + WORD.matcher(transaction.getClass().getSimpleName())
+                        .replaceAll("_$1")
+                        .toLowerCase(Locale.ROOT);
     }
 
     private static EventAttribute attribute(String key, String value) {

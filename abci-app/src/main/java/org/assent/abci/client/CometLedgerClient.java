@@ -21,7 +21,7 @@ import org.assent.ledger.client.Submission;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.identity.TransactionId;
 import org.assent.ledger.stream.CommitStream;
-import org.assent.ledger.transaction.CloseConsent;
+import org.assent.ledger.transaction.Priority;
 import org.assent.ledger.transaction.RejectCode;
 import org.assent.ledger.transaction.SignedTransaction;
 import org.assent.ledger.transaction.TransactionCodec;
@@ -181,7 +181,7 @@ public final class CometLedgerClient implements LedgerClient, AutoCloseable {
 
     private static boolean isRestriction(SignedTransaction transaction) {
         try {
-            return TransactionCodec.decodeBody(transaction.body()) instanceof CloseConsent;
+            return TransactionCodec.decodeBody(transaction.body()).priority() == Priority.RESTRICTION;
         } catch (MalformedBytes e) {
             return false;
         }

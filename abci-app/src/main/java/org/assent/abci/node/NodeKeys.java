@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import org.assent.ledger.bytes.Bytes;
+import org.assent.ledger.bytes.Bytes32;
+import org.assent.ledger.state.OrganizationNode;
 
 /**
  * The two keys of a node, in the files that CometBFT reads: made once, readable by the owner only, never overwritten.
@@ -94,6 +97,12 @@ public final class NodeKeys {
     /** The validator's Ed25519 key, 32 bytes: stands in the genesis file. */
     public Bytes validatorKey() {
         return Bytes.of(validator.publicKey());
+    }
+
+    /** How it stands in its organization's leaf, for the others to connect to. */
+    public OrganizationNode onTheLedger(NodeSettings.HostPort address) {
+        return new OrganizationNode(
+                nodeId(), address.toString().toLowerCase(Locale.ROOT), Optional.of(Bytes32.of(validator.publicKey())));
     }
 
     /** The node's id on the peer-to-peer network, 40 lower-case hexadecimal digits. */

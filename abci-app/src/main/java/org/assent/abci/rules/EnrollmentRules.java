@@ -21,7 +21,7 @@ final class EnrollmentRules {
      */
     static Outcome enroll(LedgerState state, EnrollSubject enroll, CheckedTransaction signed, BlockContext block) {
         SubjectId id = SubjectId.of(enroll.firstKey());
-        Optional<Subject> present = state.subject(id);
+        Optional<Subject> present = state.subject(id, block.time());
         if (signed.authentic()
                 && present.filter(subject -> shows(subject, enroll)).isPresent()) {
             return new Outcome.AlreadyApplied();
@@ -42,7 +42,8 @@ final class EnrollmentRules {
         if (!OrganizationRules.hasSigned(source.get(), signed, block)) {
             return new Outcome.Rejected(RejectCode.BAD_SIGNATURE);
         }
-        Optional<OrganizationLeaf> charged = Quota.charge(source.get(), Quota.UNIT, block.time());
+        Optional<OrganizationLeaf> charged = Quota.charge(
+                source.get(), Quota.UNIT, block.time(), state.governance().limits());
         if (charged.isEmpty()) {
             return new Outcome.Rejected(RejectCode.OVER_QUOTA);
         }

@@ -7,6 +7,7 @@ import org.assent.ledger.identity.ConsentId;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.StudyRef;
 import org.assent.ledger.identity.SubjectId;
+import org.assent.ledger.state.AccessLogLeaf;
 import org.assent.ledger.state.ClosedConsentLeaf;
 import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.Leaf;
@@ -14,6 +15,7 @@ import org.assent.ledger.state.LeafCodec;
 import org.assent.ledger.state.LeafKey;
 import org.assent.ledger.state.OpenConsents;
 import org.assent.ledger.state.OrganizationLeaf;
+import org.assent.ledger.state.ProposalLeaf;
 import org.assent.ledger.state.StudyLeaf;
 import org.assent.ledger.state.Subject;
 import org.assent.ledger.stream.ChangedLeaf;
@@ -43,6 +45,16 @@ public final class LeafChanges {
         return put(LeafKey.of(study), leaf, Bytes.EMPTY);
     }
 
+    /** Sets what an organization's access log says. */
+    LeafChanges put(OrganizationId organization, AccessLogLeaf leaf) {
+        return put(LeafKey.accessLog(organization), leaf, Bytes.EMPTY);
+    }
+
+    /** Sets a change that was put to the vote. */
+    LeafChanges put(long number, ProposalLeaf leaf) {
+        return put(LeafKey.proposal(number), leaf, Bytes.EMPTY);
+    }
+
     /** Marks a consent as closed for good. */
     LeafChanges close(SubjectId subject, ConsentId consent) {
         return put(LeafKey.closed(subject, consent), new ClosedConsentLeaf(), Bytes.EMPTY);
@@ -53,8 +65,8 @@ public final class LeafChanges {
         return List.copyOf(leaves);
     }
 
-    /** The outcome of a transaction that makes these changes. */
-    Outcome.Applied applied() {
+    /** The outcome of what makes these changes. */
+    public Outcome.Applied applied() {
         return new Outcome.Applied(leaves);
     }
 

@@ -1,5 +1,6 @@
 package org.assent.abci.rules;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -9,10 +10,12 @@ import org.assent.ledger.identity.ConsentId;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.StudyRef;
 import org.assent.ledger.identity.SubjectId;
+import org.assent.ledger.state.AccessLogLeaf;
 import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.LeafCodec;
 import org.assent.ledger.state.LeafKey;
 import org.assent.ledger.state.OrganizationLeaf;
+import org.assent.ledger.state.ProposalLeaf;
 import org.assent.ledger.state.StudyLeaf;
 import org.assent.ledger.state.Subject;
 import org.assent.ledger.stream.ChangedLeaf;
@@ -42,9 +45,20 @@ public final class LedgerState {
         return read(LeafKey.of(organization), leaf -> LeafCodec.organization(leaf.value()));
     }
 
-    /** A subject with its open consents, if it is enrolled. */
-    public Optional<Subject> subject(SubjectId subject) {
-        return read(LeafKey.of(subject), leaf -> LeafCodec.subject(leaf.value(), leaf.annex()));
+    /** A subject with its open consents as it counts at a block time, if it is enrolled. */
+    public Optional<Subject> subject(SubjectId subject, Instant blockTime) {
+        return read(LeafKey.of(subject), leaf -> LeafCodec.subject(leaf.value(), leaf.annex()))
+                .map(stored -> stored.at(blockTime));
+    }
+
+    /** What an organization's access log said when it was last anchored, if it was. */
+    public Optional<AccessLogLeaf> accessLog(OrganizationId organization) {
+        return read(LeafKey.accessLog(organization), leaf -> LeafCodec.accessLog(leaf.value()));
+    }
+
+    /** A change that was put to the vote, if there is one of that number. */
+    public Optional<ProposalLeaf> proposal(long number) {
+        return read(LeafKey.proposal(number), leaf -> LeafCodec.proposal(leaf.value()));
     }
 
     /** A study, if it is registered. */

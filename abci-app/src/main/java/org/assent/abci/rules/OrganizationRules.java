@@ -28,7 +28,7 @@ final class OrganizationRules {
         if (signed.authentic() && shows(state, register)) {
             return new Outcome.AlreadyApplied();
         }
-        if (Expiry.isOutside(register.expires(), block)) {
+        if (Expiry.isOutsideSlow(register.expires(), block)) {
             return new Outcome.Rejected(RejectCode.EXPIRED);
         }
         if (!signed.authentic() || !signed.signers().contains(profile.firstRootKey())) {
@@ -40,7 +40,8 @@ final class OrganizationRules {
         if (state.organization(organization).isPresent()) {
             return new Outcome.Rejected(RejectCode.EXISTS);
         }
-        OrganizationLeaf leaf = new OrganizationLeaf(profile, 1, false, 0, Quota.BURST, Quota.at(block.time()));
+        OrganizationLeaf leaf = OrganizationLeaf.registered(
+                profile, Quota.burst(state.governance().limits()), Quota.at(block.time()));
         return new LeafChanges().put(organization, leaf).applied();
     }
 
@@ -56,7 +57,8 @@ final class OrganizationRules {
                         key.role() == OrganizationKey.Role.ROOT && key.key().equals(profile.firstRootKey()));
     }
 
-    private static boolean isAccredited(GovernanceLeaf governance, CheckedTransaction signed) {
+    /** Whether as many accreditors signed as it takes. */
+    static boolean isAccredited(GovernanceLeaf governance, CheckedTransaction signed) {
         long vouching = governance.accreditors().stream()
                 .filter(signed.signers()::contains)
                 .count();

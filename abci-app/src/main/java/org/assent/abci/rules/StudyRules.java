@@ -42,7 +42,8 @@ final class StudyRules {
             return new Outcome.Rejected(RejectCode.WRONG_REVISION);
         }
         long cost = Quota.STUDY * register.studies().size();
-        Optional<OrganizationLeaf> charged = Quota.charge(source.get(), cost, block.time());
+        Optional<OrganizationLeaf> charged = Quota.charge(
+                source.get(), cost, block.time(), state.governance().limits());
         if (charged.isEmpty()) {
             return new Outcome.Rejected(RejectCode.OVER_QUOTA);
         }

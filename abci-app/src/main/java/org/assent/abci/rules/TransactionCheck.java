@@ -8,12 +8,8 @@ import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.identity.TransactionId;
 import org.assent.ledger.signature.PublicKey;
 import org.assent.ledger.signature.SignatureVerifier;
-import org.assent.ledger.transaction.CloseConsent;
-import org.assent.ledger.transaction.EnrollSubject;
 import org.assent.ledger.transaction.KeySignature;
 import org.assent.ledger.transaction.RecordConsent;
-import org.assent.ledger.transaction.RegisterOrganization;
-import org.assent.ledger.transaction.RegisterStudies;
 import org.assent.ledger.transaction.SignedTransaction;
 import org.assent.ledger.transaction.SigningPayload;
 import org.assent.ledger.transaction.Transaction;
@@ -64,13 +60,8 @@ public final class TransactionCheck {
     }
 
     private boolean held(Transaction transaction) {
-        return switch (transaction) {
-            case RecordConsent consent -> verifies(consent.held(), SigningPayload.held(chainId, consent));
-            case RegisterOrganization other -> false;
-            case EnrollSubject other -> false;
-            case RegisterStudies other -> false;
-            case CloseConsent other -> false;
-        };
+        return transaction instanceof RecordConsent consent
+                && verifies(consent.held(), SigningPayload.held(chainId, consent));
     }
 
     private boolean verifies(KeySignature signature, Bytes32 message) {

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import java.util.List;
 import org.assent.abci.testing.Keys;
 import org.assent.ledger.identity.TransactionId;
+import org.assent.ledger.transaction.Priority;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -29,7 +29,7 @@ class SimulationTest {
      * What {@link #shouldReachTheSameHashOnEveryMachine} reaches. A change of it is a change of the format of the chain: no old
      * chain would replay.
      */
-    private static final String GOLDEN = "8fe4f89a9c95793ed71d10c3bbac7f7abc136a46c296540bfa577944f877cf64";
+    private static final String GOLDEN = "274ddbeecb29a087abe0a279a2905584de129871755d54243e3e2349cfb94daa";
 
     @Test
     @Tag("L1")

@@ -4,14 +4,18 @@ import static org.assent.abci.rules.RulesFixture.NOW;
 import static org.assent.abci.rules.RulesFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.assent.abci.testing.Hospital;
 import org.assent.abci.testing.Keys;
+import org.assent.ledger.governance.Limits;
 import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.state.Authority;
 import org.assent.ledger.state.DailyCount;
+import org.assent.ledger.state.Guardianship;
 import org.assent.ledger.state.OpenConsent;
 import org.assent.ledger.state.OpenConsents;
 import org.assent.ledger.state.Subject;
@@ -59,10 +63,10 @@ class ConsentRulesTest {
     @Test
     @Tag("L9")
     void shouldRefuseTheFiftyFirstRecordingOfADayButNeverAClosing() {
-        for (int i = 1; i <= DailyCount.MOST; i++) {
+        for (int i = 1; i <= Limits.DEFAULT.consentsPerDay(); i++) {
             ledger.with(north.record("alice", "c" + i, i, SOON));
         }
-        long next = DailyCount.MOST + 1L;
+        long next = Limits.DEFAULT.consentsPerDay() + 1L;
 
         assertThat(ledger.code(north.record("alice", "one more", next, SOON))).contains(RejectCode.SUBJECT_OVER_QUOTA);
         ledger.with(north.close("alice", "c1"));
@@ -205,10 +209,13 @@ class ConsentRulesTest {
         SubjectLeaf full = new SubjectLeaf(
                 leaf.source(),
                 leaf.keys(),
+                leaf.custody(),
+                leaf.guardianship(),
+                leaf.recovery(),
                 SubjectLeaf.MAX_CONSENTS,
                 leaf.authorityCounter(),
-                leaf.custody(),
-                leaf.frozen(),
+                leaf.frozenBy(),
+                leaf.erasure(),
                 SubjectLeaf.MAX_CONSENTS,
                 OpenConsents.root(consents),
                 DailyCount.NONE);
@@ -242,10 +249,15 @@ class ConsentRulesTest {
                         new SubjectLeaf(
                                 leaf.source(),
                                 List.of(keys),
+                                leaf.custody(),
+                                Arrays.stream(keys).anyMatch(key -> key.authority() == Authority.GUARDIAN)
+                                        ? new Guardianship(Guardianship.Policy.KEYS, 1, Duration.ofDays(7))
+                                        : leaf.guardianship(),
+                                leaf.recovery(),
                                 leaf.sequence(),
                                 leaf.authorityCounter(),
-                                leaf.custody(),
-                                leaf.frozen(),
+                                leaf.frozenBy(),
+                                leaf.erasure(),
                                 leaf.consentCount(),
                                 leaf.consentsRoot(),
                                 leaf.recorded()),

@@ -167,12 +167,10 @@ class EnrollmentAndStudyRulesTest {
     }
 
     static OrganizationLeaf withQuota(OrganizationLeaf leaf, long milliunits) {
-        return new OrganizationLeaf(
-                leaf.profile(), leaf.revision(), leaf.suspended(), leaf.emergencies(), milliunits, leaf.quotaAt());
+        return leaf.withQuota(milliunits, leaf.quotaAt());
     }
 
     static OrganizationLeaf suspended(OrganizationLeaf leaf) {
-        return new OrganizationLeaf(
-                leaf.profile(), leaf.revision(), true, leaf.emergencies(), leaf.quotaMilliunits(), leaf.quotaAt());
+        return leaf.suspended(true);
     }
 }

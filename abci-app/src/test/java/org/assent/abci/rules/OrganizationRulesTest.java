@@ -29,7 +29,7 @@ class OrganizationRulesTest {
         ledger.with(north.register(SOON));
 
         assertThat(ledger.organization(north.id()))
-                .isEqualTo(new OrganizationLeaf(north.profile(), 1, false, 0, 1_000_000, NOW));
+                .isEqualTo(OrganizationLeaf.registered(north.profile(), 1_000_000, NOW));
     }
 
     @Test
@@ -82,8 +82,8 @@ class OrganizationRulesTest {
     }
 
     @Test
-    void shouldTakeEffectOnlyWithinTenMinutesBeforeItExpires() {
-        Duration most = Duration.ofMinutes(10);
+    void shouldTakeEffectOnlyWithinSevenDaysBeforeItExpires() {
+        Duration most = Duration.ofDays(7);
         assertThat(ledger.code(north.register(NOW.plus(most).plusSeconds(1)))).contains(RejectCode.EXPIRED);
         assertThat(ledger.code(north.register(NOW.minusSeconds(1)))).contains(RejectCode.EXPIRED);
         assertThat(ledger.code(new Hospital("south").register(NOW))).isEmpty();
@@ -99,7 +99,8 @@ class OrganizationRulesTest {
                 profile.tlsPins(),
                 profile.flags(),
                 profile.ownPolicy(),
-                profile.foreignPolicy());
+                profile.foreignPolicy(),
+                profile.nodes());
     }
 
     private static OrganizationProfile renamed(OrganizationProfile profile) {
@@ -111,7 +112,8 @@ class OrganizationRulesTest {
                 profile.tlsPins(),
                 profile.flags(),
                 profile.ownPolicy(),
-                profile.foreignPolicy());
+                profile.foreignPolicy(),
+                profile.nodes());
     }
 
     /** The same transaction with one signature changed in its last bit. */

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assent.abci.testing.Hospital;
+import org.assent.ledger.governance.Limits;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.SubjectId;
 import org.assent.ledger.signature.BouncyCastleVerifier;
@@ -32,11 +34,11 @@ final class RulesFixture {
 
     RulesFixture() {
         put(new LeafChanges()
-                .put(new GovernanceLeaf(
+                .put(GovernanceLeaf.begin(
                         Hospital.ACCREDITORS.stream().map(P256Signer::publicKey).toList(),
                         2,
-                        Duration.ofSeconds(30),
-                        1))
+                        List.of(),
+                        Limits.DEFAULT))
                 .leaves());
     }
 
@@ -82,7 +84,7 @@ final class RulesFixture {
     }
 
     Subject subject(SubjectId id) {
-        return state().subject(id).orElseThrow();
+        return state().subject(id, block.time()).orElseThrow();
     }
 
     /** Everything, to see that nothing changed. */

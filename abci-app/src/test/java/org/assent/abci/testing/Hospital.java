@@ -81,7 +81,8 @@ public final class Hospital {
                 List.of(Keys.bytes(name + " tls")),
                 Set.of(),
                 POLICY,
-                POLICY);
+                POLICY,
+                List.of());
     }
 
     private static OrganizationKey key(OrganizationKey.Role role, P256Signer signer) {

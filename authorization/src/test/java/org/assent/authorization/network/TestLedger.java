@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.StudyRef;
 import org.assent.ledger.identity.SubjectId;
+import org.assent.ledger.state.AccessLogLeaf;
 import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.OrganizationLeaf;
 import org.assent.ledger.state.OrganizationProfile;
@@ -33,7 +34,8 @@ public final class TestLedger implements LedgerView {
 
     private void put(OrganizationProfile profile, boolean suspended) {
         organizations.put(
-                profile.organization(), new OrganizationLeaf(profile, 1, suspended, 0, 1_000_000, Instant.EPOCH));
+                profile.organization(),
+                OrganizationLeaf.registered(profile, 1_000_000, Instant.EPOCH).suspended(suspended));
     }
 
     public void atHeight(long newHeight) {
@@ -63,6 +65,11 @@ public final class TestLedger implements LedgerView {
     @Override
     public Collection<OrganizationLeaf> organizations() {
         return List.copyOf(new ArrayList<>(organizations.values()));
+    }
+
+    @Override
+    public Optional<AccessLogLeaf> accessLog(OrganizationId organization) {
+        return Optional.empty();
     }
 
     @Override

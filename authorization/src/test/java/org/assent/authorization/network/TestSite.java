@@ -150,7 +150,8 @@ public final class TestSite implements AutoCloseable {
                 List.of(tls.identity().pin()),
                 Set.of(),
                 "https://profiles.ihe.net/ITI/PCF/Policy-basic-normal",
-                "https://profiles.ihe.net/ITI/PCF/Policy-deny");
+                "https://profiles.ihe.net/ITI/PCF/Policy-deny",
+                List.of());
     }
 
     /** The profile of a site that lies about its TLS key or its address. */
@@ -164,7 +165,8 @@ public final class TestSite implements AutoCloseable {
                 List.of(otherTls.identity().pin()),
                 own.flags(),
                 own.ownPolicy(),
-                own.foreignPolicy());
+                own.foreignPolicy(),
+                own.nodes());
     }
 
     private ServletContextHandler handler() {

@@ -12,7 +12,6 @@ import java.util.function.BooleanSupplier;
 import org.assent.ledger.client.LedgerClient;
 import org.assent.ledger.client.LedgerHealth;
 import org.assent.ledger.identity.OrganizationId;
-import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.stream.LedgerProjection;
 import org.assent.ledger.stream.LedgerView;
 import org.assent.ledger.transaction.TransactionSigner;
@@ -94,8 +93,10 @@ public final class ChainAccess implements AutoCloseable {
 
     /** Whether the newest block is younger than the staleness bound. */
     public boolean current() {
-        Duration bound =
-                projection.governance().map(GovernanceLeaf::stalenessBound).orElse(DEFAULT_STALENESS_BOUND);
+        Duration bound = projection
+                .governance()
+                .map(governance -> governance.limits().stalenessBound())
+                .orElse(DEFAULT_STALENESS_BOUND);
         return projection.height() > 0
                 && !clock.instant().isAfter(projection.blockTime().plus(bound));
     }

@@ -114,7 +114,7 @@ public final class DecisionMemory implements AutoCloseable {
                 }
                 case STUDY -> studyChanged(new StudyRef(change.key().name()));
                 case ORGANIZATION, GOVERNANCE -> everybodyChanged();
-                case ACCESS_LOG, CLOSED_CONSENT -> {}
+                case ACCESS_LOG, CLOSED_CONSENT, PROPOSAL -> {}
             }
         }
     }

@@ -14,6 +14,7 @@ import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.signature.PublicKey;
 import org.assent.ledger.signature.Signer;
 import org.assent.ledger.state.OrganizationKey;
+import org.assent.ledger.state.OrganizationNode;
 import org.assent.ledger.state.OrganizationProfile;
 
 /**
@@ -68,8 +69,10 @@ public record OrganizationKeys(
      *
      * @param name public name of the organization
      * @param addresses https base addresses for other sites
+     * @param nodes its nodes of the chain
      */
-    public OrganizationProfile profile(String name, List<String> addresses, Set<OrganizationProfile.Flag> flags) {
+    public OrganizationProfile profile(
+            String name, List<String> addresses, Set<OrganizationProfile.Flag> flags, List<OrganizationNode> nodes) {
         return new OrganizationProfile(
                 rootKey,
                 name,
@@ -82,7 +85,8 @@ public record OrganizationKeys(
                 List.of(tls.pin()),
                 flags,
                 ImplicitPolicy.BASIC_NORMAL.uri(),
-                ImplicitPolicy.DENY.uri());
+                ImplicitPolicy.DENY.uri(),
+                nodes);
     }
 
     private static Signer signer(KeyStore store, String name) throws IOException {

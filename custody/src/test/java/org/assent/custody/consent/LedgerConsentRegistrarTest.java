@@ -3,6 +3,7 @@ package org.assent.custody.consent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +23,11 @@ import org.assent.decision.AccessDecision;
 import org.assent.decision.request.Operation;
 import org.assent.decision.terms.ConsentTerms;
 import org.assent.decision.terms.Period;
+import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.identity.ConsentId;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.SubjectId;
+import org.assent.ledger.state.Authority;
 import org.assent.ledger.state.OpenConsent;
 import org.assent.ledger.state.Subject;
 import org.assent.ledger.transaction.RejectCode;
@@ -129,7 +132,8 @@ class LedgerConsentRegistrarTest {
         AtomicInteger races = new AtomicInteger(2);
         ledger.beforeBlock(transaction -> {
             if (races.getAndDecrement() > 0) {
-                ledger.change(subject, before -> before.recorded(before.consents(), Instant.EPOCH));
+                ledger.change(subject, before -> before.recorded(another(before), Instant.EPOCH)
+                        .closed(another(before).consent()));
             }
         });
 
@@ -393,5 +397,16 @@ class LedgerConsentRegistrarTest {
     private static RecordingOutcome.InForce inForce(RecordingOutcome outcome) {
         assertThat(outcome).isInstanceOf(RecordingOutcome.InForce.class);
         return (RecordingOutcome.InForce) outcome;
+    }
+
+    /** A consent that nobody here knows the content of. */
+    private static OpenConsent another(Subject subject) {
+        long sequence = subject.leaf().sequence() + 1;
+        return new OpenConsent(
+                ConsentId.of(
+                        ByteBuffer.allocate(ConsentId.LENGTH).putLong(sequence).array()),
+                sequence,
+                Bytes32.ZERO,
+                Authority.CUSTODIAN);
     }
 }

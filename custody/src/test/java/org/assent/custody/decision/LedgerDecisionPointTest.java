@@ -30,8 +30,6 @@ import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.SubjectId;
 import org.assent.ledger.state.Authority;
 import org.assent.ledger.state.OpenConsent;
-import org.assent.ledger.state.Subject;
-import org.assent.ledger.state.SubjectLeaf;
 import org.assent.testsupport.FixedClock;
 import org.assent.testsupport.Seeds;
 import org.junit.jupiter.api.AfterEach;
@@ -112,7 +110,7 @@ class LedgerDecisionPointTest {
     void shouldDenyOthersWhenTheSubjectIsFrozen() throws InterruptedException {
         RecordingOutcome.InForce consent = permit("c1", Period.ALWAYS);
 
-        ledger.change(consent.subject(), subject -> new Subject(frozen(subject.leaf()), subject.consents()));
+        ledger.change(consent.subject(), subject -> subject.frozen(Optional.of(Authority.CUSTODIAN)));
 
         assertThat(foreign("2.25.1")).satisfies(denied(AccessDecision.Reason.FROZEN));
         assertThat(own("2.25.1")).isInstanceOf(AccessDecision.Permit.class);
@@ -130,7 +128,7 @@ class LedgerDecisionPointTest {
     @Test
     void shouldDenyAnOrganizationThatIsSuspendedOrUnknown() throws InterruptedException {
         permit("c1", Period.ALWAYS);
-        ledger.suspend(south.keys.profile("south", List.of("https://south.example:8443"), Set.of()));
+        ledger.suspend(south.keys.profile("south", List.of("https://south.example:8443"), Set.of(), List.of()));
         assertThat(foreign("2.25.1")).satisfies(denied(AccessDecision.Reason.UNKNOWN_REQUESTER));
 
         Requester stranger =
@@ -146,13 +144,11 @@ class LedgerDecisionPointTest {
         ledger.change(
                 consent.subject(),
                 subject -> subject.recorded(
-                        List.of(
-                                subject.consents().getFirst(),
-                                new OpenConsent(
-                                        ConsentId.fromHex("77".repeat(16)),
-                                        subject.leaf().sequence() + 1,
-                                        Bytes32.fromHex("77".repeat(32)),
-                                        Authority.SELF)),
+                        new OpenConsent(
+                                ConsentId.fromHex("77".repeat(16)),
+                                subject.leaf().sequence() + 1,
+                                Bytes32.fromHex("77".repeat(32)),
+                                Authority.SELF),
                         Instant.EPOCH));
 
         assertThat(foreign("2.25.1"))
@@ -298,18 +294,5 @@ class LedgerDecisionPointTest {
         return decision -> assertThat(decision)
                 .isInstanceOfSatisfying(AccessDecision.Deny.class, deny -> assertThat(deny.reason())
                         .isEqualTo(reason));
-    }
-
-    private static SubjectLeaf frozen(SubjectLeaf leaf) {
-        return new SubjectLeaf(
-                leaf.source(),
-                leaf.keys(),
-                leaf.sequence(),
-                leaf.authorityCounter() + 1,
-                leaf.custody(),
-                true,
-                leaf.consentCount(),
-                leaf.consentsRoot(),
-                leaf.recorded());
     }
 }

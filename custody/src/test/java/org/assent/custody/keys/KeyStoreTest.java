@@ -56,7 +56,7 @@ class KeyStoreTest {
                                 message,
                                 read.service().sign(message)))
                 .isTrue();
-        assertThat(made.profile("North", List.of("https://north.example"), Set.of())
+        assertThat(made.profile("North", List.of("https://north.example"), Set.of(), List.of())
                         .organization())
                 .isEqualTo(made.organization());
     }

@@ -355,7 +355,7 @@ class LedgerSharedStudiesTest {
         TermsOpening opening = new TermsOpening(
                 Salt.of(own.termsSalt()), own.subject(), share.consent(), sequence, TermsCodec.encode(terms));
         OpenConsent entry = new OpenConsent(share.consent(), sequence, opening.commitment(), Authority.CUSTODIAN);
-        ledger.change(own.subject(), subject -> subject.recorded(List.of(entry), clock.instant()));
+        ledger.change(own.subject(), subject -> subject.recorded(entry, clock.instant()));
         return new SharedStudy(
                 own.source(),
                 own.subject(),

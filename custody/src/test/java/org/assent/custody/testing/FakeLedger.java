@@ -18,6 +18,7 @@ import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.client.LedgerClient;
 import org.assent.ledger.client.LedgerHealth;
 import org.assent.ledger.client.Submission;
+import org.assent.ledger.governance.Limits;
 import org.assent.ledger.identity.SubjectId;
 import org.assent.ledger.identity.TransactionId;
 import org.assent.ledger.signature.P256Signer;
@@ -74,12 +75,12 @@ public final class FakeLedger implements LedgerClient {
         this.rules = new FakeRules(chainId());
         put(
                 LeafKey.governance(),
-                new GovernanceLeaf(
+                GovernanceLeaf.begin(
                         List.of(P256Signer.ofScalar(Bytes32.fromHex("01".repeat(32)))
                                 .publicKey()),
                         1,
-                        Duration.ofSeconds(30),
-                        1));
+                        List.of(),
+                        Limits.DEFAULT));
     }
 
     /** A projection that follows from now on, with the state as it is. */
@@ -93,11 +94,13 @@ public final class FakeLedger implements LedgerClient {
     }
 
     public synchronized void register(OrganizationProfile profile) {
-        change(LeafKey.of(profile.organization()), new OrganizationLeaf(profile, 1, false, 0, 0, Instant.EPOCH));
+        change(LeafKey.of(profile.organization()), OrganizationLeaf.registered(profile, 0, Instant.EPOCH));
     }
 
     public synchronized void suspend(OrganizationProfile profile) {
-        change(LeafKey.of(profile.organization()), new OrganizationLeaf(profile, 2, true, 0, 0, Instant.EPOCH));
+        change(
+                LeafKey.of(profile.organization()),
+                OrganizationLeaf.registered(profile, 0, Instant.EPOCH).suspended(true));
     }
 
     /** Changes a subject behind everybody's back, as another authority of the subject would. */

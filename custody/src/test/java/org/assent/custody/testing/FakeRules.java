@@ -1,7 +1,6 @@
 package org.assent.custody.testing;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -80,6 +79,9 @@ final class FakeRules {
             case RegisterStudies register -> register(register, now, leaves);
             case RecordConsent record -> record(record, signers, now, changes);
             case CloseConsent close -> close(close, signers, changes);
+            default ->
+                throw new AssertionError(
+                        "custody sends no " + transaction.getClass().getSimpleName());
         };
     }
 
@@ -149,9 +151,7 @@ final class FakeRules {
                 record.held().signature())) {
             return Optional.of(RejectCode.NOT_HELD);
         }
-        List<OpenConsent> consents = without(subject, record.consent());
-        consents.add(entry);
-        change(record.subject(), subject.recorded(consents, now), changes);
+        change(record.subject(), subject.recorded(entry, now), changes);
         return Optional.empty();
     }
 
@@ -170,18 +170,12 @@ final class FakeRules {
             return Optional.of(RejectCode.NOT_ENTITLED);
         }
         closed.add(close.consent());
-        change(close.subject(), subject.closed(without(subject, close.consent())), changes);
+        change(close.subject(), subject.closed(close.consent()), changes);
         return Optional.empty();
     }
 
     private static boolean entitled(Subject subject, List<PublicKey> signers) {
         return subject.leaf().keys().stream().map(SubjectKey::key).anyMatch(signers::contains);
-    }
-
-    private static List<OpenConsent> without(Subject subject, ConsentId consent) {
-        List<OpenConsent> others = new ArrayList<>(subject.consents());
-        others.removeIf(entry -> entry.consent().equals(consent));
-        return others;
     }
 
     private void change(SubjectId id, Subject subject, Consumer<ChangedLeaf> changes) {

@@ -54,7 +54,7 @@ public final class TestSite implements AutoCloseable {
             this.keyStore = KeyStore.open(folder.resolve(name + "-keys"), new SecureRandom());
             this.keys = OrganizationKeys.loadOrCreate(keyStore, name, clock.instant());
             this.database = SiteDatabase.open("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "", 6);
-            ledger.register(keys.profile(name, List.of("https://" + name + ".example:8443"), Set.of()));
+            ledger.register(keys.profile(name, List.of("https://" + name + ".example:8443"), Set.of(), List.of()));
             this.custody = open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -15,6 +15,7 @@ import org.assent.ledger.identity.StudyRef;
 import org.assent.ledger.identity.SubjectId;
 import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.signature.PublicKey;
+import org.assent.ledger.state.AccessLogLeaf;
 import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.OrganizationKey;
 import org.assent.ledger.state.OrganizationLeaf;
@@ -43,8 +44,9 @@ public final class TestLedger implements LedgerView {
                 List.of(pin),
                 Set.of(),
                 "https://profiles.ihe.net/ITI/PCF/Policy-basic-normal",
-                "https://profiles.ihe.net/ITI/PCF/Policy-deny");
-        organizations.put(profile.organization(), new OrganizationLeaf(profile, 1, false, 0, 0, Instant.EPOCH));
+                "https://profiles.ihe.net/ITI/PCF/Policy-deny",
+                List.of());
+        organizations.put(profile.organization(), OrganizationLeaf.registered(profile, 0, Instant.EPOCH));
         return profile.organization();
     }
 
@@ -71,6 +73,11 @@ public final class TestLedger implements LedgerView {
     @Override
     public Collection<OrganizationLeaf> organizations() {
         return organizations.values();
+    }
+
+    @Override
+    public Optional<AccessLogLeaf> accessLog(OrganizationId organization) {
+        return Optional.empty();
     }
 
     @Override

@@ -14,6 +14,9 @@ public final class Bytes32 implements Comparable<Bytes32> {
     /** Length in bytes. */
     public static final int LENGTH = 32;
 
+    /** 32 zero bytes. */
+    public static final Bytes32 ZERO = new Bytes32(new byte[LENGTH]);
+
     private final byte[] bytes;
 
     private Bytes32(byte[] bytes) {

@@ -17,7 +17,10 @@ public enum Domain {
     EMERGENCY("emergency"),
     LOG("log"),
     LOG_ENTRY("log-entry"),
-    CLOSED_CONSENT("closed-consent");
+    CLOSED_CONSENT("closed-consent"),
+    EMERGENCIES("emergencies"),
+    PROPOSAL("proposal"),
+    CHANGE("change");
 
     private final String text;
 

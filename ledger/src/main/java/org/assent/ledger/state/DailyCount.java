@@ -4,16 +4,16 @@ import java.time.Instant;
 import org.assent.ledger.codec.Checks;
 
 /**
- * How many Consents of a subject were recorded on one day of block time, UTC. Like every counter of a leaf it is only
- * compared when it is read; nothing is swept at midnight.
+ * How many there were on one day of block time, UTC: Consents of a subject, emergencies of an organization. Like every counter
+ * of a leaf it is only compared when it is read; nothing is swept at midnight.
  *
  * @param day days since 1970-01-01; 0 before the first
- * @param count how many on that day, 0 to 50
+ * @param count how many on that day, 0 to 10,000
  */
 public record DailyCount(int day, int count) {
 
-    /** The most Consents that are recorded for one subject on one day. */
-    public static final int MOST = 50;
+    /** The most that is counted. */
+    public static final int MOST = 10_000;
 
     /** Nothing was counted yet. */
     public static final DailyCount NONE = new DailyCount(0, 0);
@@ -22,12 +22,12 @@ public record DailyCount(int day, int count) {
 
     public DailyCount {
         Checks.range("day of a count", day, 0, Integer.MAX_VALUE);
-        Checks.range("recorded Consents of a day", count, 0, MOST);
+        Checks.range("number of a day", count, 0, MOST);
     }
 
-    /** Whether one more at this block time would be too many. */
-    public boolean isSpentAt(Instant blockTime) {
-        return day == dayOf(blockTime) && count >= MOST;
+    /** Whether one more at this block time would be more than the limit, 0 to {@value #MOST}, allows. */
+    public boolean isSpentAt(Instant blockTime, int limit) {
+        return (day == dayOf(blockTime) ? count : 0) >= limit;
     }
 
     /** One more at this block time. */

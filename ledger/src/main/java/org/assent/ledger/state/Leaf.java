@@ -1,4 +1,11 @@
 package org.assent.ledger.state;
 
 /** The value of a leaf of the authenticated map. A switch over it has no {@code default}. */
-public sealed interface Leaf permits GovernanceLeaf, OrganizationLeaf, SubjectLeaf, StudyLeaf, ClosedConsentLeaf {}
+public sealed interface Leaf
+        permits GovernanceLeaf,
+                OrganizationLeaf,
+                SubjectLeaf,
+                StudyLeaf,
+                AccessLogLeaf,
+                ClosedConsentLeaf,
+                ProposalLeaf {}

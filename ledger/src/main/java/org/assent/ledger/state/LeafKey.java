@@ -1,5 +1,6 @@
 package org.assent.ledger.state;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.bytes.Domain;
@@ -23,7 +24,9 @@ public final class LeafKey implements Comparable<LeafKey> {
         STUDY(4),
         ACCESS_LOG(5),
         /** A consent that was open once and is closed for good, so that its id can never be opened again. */
-        CLOSED_CONSENT(6);
+        CLOSED_CONSENT(6),
+        /** A change that was put to the vote. */
+        PROPOSAL(7);
 
         private final byte tag;
 
@@ -70,6 +73,20 @@ public final class LeafKey implements Comparable<LeafKey> {
         return named(
                 Kind.CLOSED_CONSENT,
                 Hash.of(Domain.CLOSED_CONSENT, subject.value().toByteArray(), consent.toByteArray()));
+    }
+
+    /** What an organization's access log said when it was last anchored. */
+    public static LeafKey accessLog(OrganizationId organization) {
+        return named(Kind.ACCESS_LOG, organization.value());
+    }
+
+    /** A proposal: {@code H("proposal", number)}, the number as 8 bytes big endian. */
+    public static LeafKey proposal(long number) {
+        return named(
+                Kind.PROPOSAL,
+                Hash.of(
+                        Domain.PROPOSAL,
+                        ByteBuffer.allocate(Long.BYTES).putLong(number).array()));
     }
 
     /**

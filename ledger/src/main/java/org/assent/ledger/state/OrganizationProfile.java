@@ -20,6 +20,7 @@ import org.assent.ledger.signature.PublicKey;
  * @param flags what it is accredited for
  * @param ownPolicy implicit policy for its own requesters, a PCF overarching policy URI
  * @param foreignPolicy implicit policy for other organizations, a PCF overarching policy URI
+ * @param nodes its nodes of the chain, sorted, 0 to 4, each node id and each validator key once
  */
 public record OrganizationProfile(
         PublicKey firstRootKey,
@@ -29,11 +30,15 @@ public record OrganizationProfile(
         List<Bytes32> tlsPins,
         Set<Flag> flags,
         String ownPolicy,
-        String foreignPolicy) {
+        String foreignPolicy,
+        List<OrganizationNode> nodes) {
 
     /** What an organization may be accredited for beyond membership; the order is part of the format. */
     public enum Flag {
-        EMERGENCY
+        /** May declare emergencies. */
+        EMERGENCY,
+        /** Keeps the whole chain for the others. */
+        ARCHIVE
     }
 
     /** The most keys that an organization may have at once. */
@@ -63,6 +68,12 @@ public record OrganizationProfile(
         flags = Set.copyOf(flags);
         Checks.visibleAscii("own policy", ownPolicy, 255);
         Checks.visibleAscii("foreign policy", foreignPolicy, 255);
+        Checks.size("nodes", nodes, 0, 4);
+        Checks.distinct("nodes", nodes.stream().map(OrganizationNode::nodeId).toList());
+        Checks.distinct(
+                "validators",
+                nodes.stream().flatMap(node -> node.validator().stream()).toList());
+        nodes = Checks.sorted(nodes, Comparator.naturalOrder());
     }
 
     private static void checkAddress(String address) {

@@ -1,7 +1,9 @@
 package org.assent.ledger.state;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.assent.ledger.codec.Checks;
 import org.assent.ledger.codec.WireFields;
@@ -27,6 +29,7 @@ public final class WireState {
                         profile.flags().stream().sorted().map(WireState::write).toList())
                 .setOwnPolicy(profile.ownPolicy())
                 .setForeignPolicy(profile.foreignPolicy())
+                .addAllNodes(profile.nodes().stream().map(WireState::write).toList())
                 .build();
     }
 
@@ -40,7 +43,53 @@ public final class WireState {
                 profile.getTlsPinsList().stream().map(WireFields::bytes32).toList(),
                 flags(profile.getFlagsList()),
                 profile.getOwnPolicy(),
-                profile.getForeignPolicy());
+                profile.getForeignPolicy(),
+                profile.getNodesList().stream().map(WireState::read).toList());
+    }
+
+    /** Who may freeze and recover. */
+    public static WireValues.Guardianship write(Guardianship guardianship) {
+        return WireValues.Guardianship.newBuilder()
+                .setPolicy(
+                        switch (guardianship.policy()) {
+                            case SOURCE -> WireValues.GuardianPolicy.GUARDIAN_POLICY_SOURCE;
+                            case KEYS -> WireValues.GuardianPolicy.GUARDIAN_POLICY_KEYS;
+                            case NONE -> WireValues.GuardianPolicy.GUARDIAN_POLICY_NONE;
+                        })
+                .setThreshold(guardianship.threshold())
+                .setDelaySeconds((int) guardianship.delay().toSeconds())
+                .build();
+    }
+
+    /** Who may freeze and recover. */
+    public static Guardianship read(WireValues.Guardianship guardianship) {
+        return new Guardianship(
+                switch (guardianship.getPolicy()) {
+                    case GUARDIAN_POLICY_SOURCE -> Guardianship.Policy.SOURCE;
+                    case GUARDIAN_POLICY_KEYS -> Guardianship.Policy.KEYS;
+                    case GUARDIAN_POLICY_NONE -> Guardianship.Policy.NONE;
+                    case GUARDIAN_POLICY_UNSPECIFIED, UNRECOGNIZED ->
+                        throw new IllegalArgumentException("no such policy of guardians");
+                },
+                guardianship.getThreshold(),
+                Duration.ofSeconds(guardianship.getDelaySeconds()));
+    }
+
+    private static WireValues.OrganizationNode write(OrganizationNode node) {
+        WireValues.OrganizationNode.Builder message = WireValues.OrganizationNode.newBuilder()
+                .setNodeId(node.nodeId())
+                .setAddress(node.address());
+        node.validator().ifPresent(key -> message.setValidator(WireFields.write(key)));
+        return message.build();
+    }
+
+    private static OrganizationNode read(WireValues.OrganizationNode node) {
+        return new OrganizationNode(
+                node.getNodeId(),
+                node.getAddress(),
+                node.getValidator().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(WireFields.bytes32(node.getValidator())));
     }
 
     /** Who keeps a key. */
@@ -120,6 +169,7 @@ public final class WireState {
     private static WireValues.Flag write(OrganizationProfile.Flag flag) {
         return switch (flag) {
             case EMERGENCY -> WireValues.Flag.FLAG_EMERGENCY;
+            case ARCHIVE -> WireValues.Flag.FLAG_ARCHIVE;
         };
     }
 
@@ -130,6 +180,7 @@ public final class WireState {
             flags.add(
                     switch (message) {
                         case FLAG_EMERGENCY -> OrganizationProfile.Flag.EMERGENCY;
+                        case FLAG_ARCHIVE -> OrganizationProfile.Flag.ARCHIVE;
                         case FLAG_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("no such flag");
                     });
         }

@@ -15,6 +15,7 @@ import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.StudyRef;
 import org.assent.ledger.identity.SubjectId;
+import org.assent.ledger.state.AccessLogLeaf;
 import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.OrganizationLeaf;
 import org.assent.ledger.state.StudyLeaf;
@@ -118,6 +119,11 @@ public final class LedgerProjection implements LedgerView, CommitFollower {
     @Override
     public Collection<OrganizationLeaf> organizations() {
         return read(() -> visible.organizations());
+    }
+
+    @Override
+    public Optional<AccessLogLeaf> accessLog(OrganizationId organization) {
+        return read(() -> visible.accessLog(organization));
     }
 
     @Override

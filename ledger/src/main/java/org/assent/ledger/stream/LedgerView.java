@@ -11,6 +11,7 @@ import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.StudyRef;
 import org.assent.ledger.identity.SubjectId;
 import org.assent.ledger.signature.PublicKey;
+import org.assent.ledger.state.AccessLogLeaf;
 import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.OrganizationKey;
 import org.assent.ledger.state.OrganizationLeaf;
@@ -37,6 +38,9 @@ public interface LedgerView {
 
     /** All organizations, in no order. */
     Collection<OrganizationLeaf> organizations();
+
+    /** What an organization's access log said when it was last anchored; empty before the first anchor. */
+    Optional<AccessLogLeaf> accessLog(OrganizationId organization);
 
     /** A subject with its open consents; empty if it is not enrolled. */
     Optional<Subject> subject(SubjectId subject);

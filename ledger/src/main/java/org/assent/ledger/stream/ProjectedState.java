@@ -10,6 +10,7 @@ import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.StudyRef;
 import org.assent.ledger.identity.SubjectId;
+import org.assent.ledger.state.AccessLogLeaf;
 import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.LeafCodec;
 import org.assent.ledger.state.LeafKey;
@@ -27,6 +28,7 @@ final class ProjectedState {
 
     private final Map<OrganizationId, OrganizationLeaf> organizations = new HashMap<>();
     private final Map<SubjectId, Subject> subjects = new HashMap<>();
+    private final Map<OrganizationId, AccessLogLeaf> accessLogs = new HashMap<>();
     private final StudyTable studies = new StudyTable();
     private Optional<GovernanceLeaf> governance = Optional.empty();
     private long height;
@@ -73,7 +75,11 @@ final class ProjectedState {
                     StudyLeaf changed = LeafCodec.study(leaf.value());
                     yield () -> studies.put(new StudyRef(key.name()), changed);
                 }
-                case ACCESS_LOG, CLOSED_CONSENT -> () -> {}; // no decision reads them
+                case ACCESS_LOG -> {
+                    AccessLogLeaf changed = LeafCodec.accessLog(leaf.value());
+                    yield () -> accessLogs.put(new OrganizationId(key.name()), changed);
+                }
+                case CLOSED_CONSENT, PROPOSAL -> () -> {}; // no decision reads them
             };
         } catch (MalformedBytes e) {
             throw new IllegalStateException("the state machine committed a broken leaf of kind " + key.kind(), e);
@@ -98,6 +104,10 @@ final class ProjectedState {
 
     List<OrganizationLeaf> organizations() {
         return List.copyOf(organizations.values());
+    }
+
+    Optional<AccessLogLeaf> accessLog(OrganizationId organization) {
+        return Optional.ofNullable(accessLogs.get(organization));
     }
 
     Optional<Subject> subject(SubjectId subject) {

@@ -21,6 +21,38 @@ final class WireBodies {
             case RecordConsent recording ->
                 body.setRecordConsent(write(recording)).build();
             case CloseConsent close -> body.setCloseConsent(write(close)).build();
+            case UpdateOrganization other ->
+                body.setUpdateOrganization(MemberBodies.write(other)).build();
+            case SuspendOrganization other ->
+                body.setSuspendOrganization(MemberBodies.write(other)).build();
+            case ReinstateOrganization other ->
+                body.setReinstateOrganization(MemberBodies.write(other)).build();
+            case FreezeSubject other ->
+                body.setFreezeSubject(SubjectBodies.write(other)).build();
+            case UnfreezeSubject other ->
+                body.setUnfreezeSubject(SubjectBodies.write(other)).build();
+            case RotateSubjectKey other ->
+                body.setRotateSubjectKey(SubjectBodies.write(other)).build();
+            case SetGuardians other ->
+                body.setSetGuardians(SubjectBodies.write(other)).build();
+            case SetDelegates other ->
+                body.setSetDelegates(SubjectBodies.write(other)).build();
+            case RecoverSubject other ->
+                body.setRecoverSubject(SubjectBodies.write(other)).build();
+            case VetoRecovery other ->
+                body.setVetoRecovery(SubjectBodies.write(other)).build();
+            case DeclareEmergency other ->
+                body.setDeclareEmergency(MemberBodies.write(other)).build();
+            case AnchorAccessLog other ->
+                body.setAnchorAccessLog(MemberBodies.write(other)).build();
+            case RequestErasure other ->
+                body.setRequestErasure(SubjectBodies.write(other)).build();
+            case AcknowledgeErasure other ->
+                body.setAcknowledgeErasure(SubjectBodies.write(other)).build();
+            case ProposeChange other ->
+                body.setProposeChange(MemberBodies.write(other)).build();
+            case ApproveChange other ->
+                body.setApproveChange(MemberBodies.write(other)).build();
         };
     }
 
@@ -32,6 +64,22 @@ final class WireBodies {
             case REGISTER_STUDIES -> read(body.getRegisterStudies());
             case RECORD_CONSENT -> read(body.getRecordConsent());
             case CLOSE_CONSENT -> read(body.getCloseConsent());
+            case UPDATE_ORGANIZATION -> MemberBodies.read(body.getUpdateOrganization());
+            case SUSPEND_ORGANIZATION -> MemberBodies.read(body.getSuspendOrganization());
+            case REINSTATE_ORGANIZATION -> MemberBodies.read(body.getReinstateOrganization());
+            case FREEZE_SUBJECT -> SubjectBodies.read(body.getFreezeSubject());
+            case UNFREEZE_SUBJECT -> SubjectBodies.read(body.getUnfreezeSubject());
+            case ROTATE_SUBJECT_KEY -> SubjectBodies.read(body.getRotateSubjectKey());
+            case SET_GUARDIANS -> SubjectBodies.read(body.getSetGuardians());
+            case SET_DELEGATES -> SubjectBodies.read(body.getSetDelegates());
+            case RECOVER_SUBJECT -> SubjectBodies.read(body.getRecoverSubject());
+            case VETO_RECOVERY -> SubjectBodies.read(body.getVetoRecovery());
+            case DECLARE_EMERGENCY -> MemberBodies.read(body.getDeclareEmergency());
+            case ANCHOR_ACCESS_LOG -> MemberBodies.read(body.getAnchorAccessLog());
+            case REQUEST_ERASURE -> SubjectBodies.read(body.getRequestErasure());
+            case ACKNOWLEDGE_ERASURE -> SubjectBodies.read(body.getAcknowledgeErasure());
+            case PROPOSE_CHANGE -> MemberBodies.read(body.getProposeChange());
+            case APPROVE_CHANGE -> MemberBodies.read(body.getApproveChange());
             case TRANSACTION_NOT_SET -> throw new IllegalArgumentException("a body must hold a known transaction");
         };
     }

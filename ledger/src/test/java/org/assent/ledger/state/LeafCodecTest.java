@@ -17,6 +17,7 @@ import org.assent.ledger.FormatVectors;
 import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.codec.ProtobufMutations;
+import org.assent.ledger.governance.Limits;
 import org.assent.ledger.identity.ConsentId;
 import org.assent.testsupport.Seeds;
 import org.junit.jupiter.api.Tag;
@@ -73,7 +74,8 @@ class LeafCodecTest {
                         FormatVectors.ORGANIZATION,
                         new SubjectKey(FormatVectors.key(3), Authority.CUSTODIAN),
                         CustodyMode.CUSTODIAN)
-                .recorded(FormatVectors.CONSENTS, Instant.EPOCH);
+                .recorded(FormatVectors.CONSENTS.get(0), Instant.EPOCH)
+                .recorded(FormatVectors.CONSENTS.get(1), Instant.EPOCH);
         Bytes leaf = LeafCodec.encode(subject.leaf());
         assertThat(LeafCodec.subject(leaf, OpenConsents.encode(subject.consents())))
                 .isEqualTo(subject);
@@ -168,16 +170,16 @@ class LeafCodecTest {
         assertThatThrownBy(() -> profile("x".repeat(121), List.of("https://n")))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> profile("x", List.of())).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new GovernanceLeaf(List.of(FormatVectors.key(1)), 2, Duration.ofSeconds(30), 1))
+        assertThatThrownBy(() -> GovernanceLeaf.begin(List.of(FormatVectors.key(1)), 2, List.of(), Limits.DEFAULT))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new GovernanceLeaf(List.of(FormatVectors.key(1)), 1, Duration.ofMillis(1_500), 1))
+        assertThatThrownBy(() -> Limits.DEFAULT.withStalenessBound(Duration.ofMillis(1_500)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new OrganizationKey(OrganizationKey.Role.ROOT, FormatVectors.key(1), 5, 4))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new OrganizationLeaf(FormatVectors.PROFILE, 0, false, 0, 0, Instant.EPOCH))
-                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(
-                        () -> new OrganizationLeaf(FormatVectors.PROFILE, 1, false, 0, 0, Instant.EPOCH.plusNanos(1)))
+                        () -> new OrganizationLeaf(FormatVectors.PROFILE, 0, false, Emergencies.NONE, 0, Instant.EPOCH))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> OrganizationLeaf.registered(FormatVectors.PROFILE, 0, Instant.EPOCH.plusNanos(1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new OrganizationProfile(
                         FormatVectors.key(0),
@@ -189,7 +191,8 @@ class LeafCodecTest {
                         List.of(FormatVectors.sha("pin")),
                         Set.of(),
                         "p",
-                        "p"))
+                        "p",
+                        List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("SERVICE");
     }
@@ -201,13 +204,15 @@ class LeafCodecTest {
                         LeafKey.of(FormatVectors.ORGANIZATION),
                         LeafKey.of(FormatVectors.SUBJECT),
                         LeafKey.of(FormatVectors.STUDY),
+                        LeafKey.accessLog(FormatVectors.ORGANIZATION),
+                        LeafKey.proposal(1),
                         LeafKey.closed(FormatVectors.SUBJECT, FormatVectors.CONSENT)))
                 .allSatisfy(key -> assertThat(LeafKey.of(key.toByteArray())).isEqualTo(key))
                 .doesNotHaveDuplicates();
         for (int length = 0; length < 70; length++) {
             byte[] bytes = new byte[length];
             if (length > 0) {
-                bytes[0] = 7;
+                bytes[0] = 8;
             }
             assertThatThrownBy(() -> LeafKey.of(bytes)).isInstanceOf(IllegalArgumentException.class);
         }
@@ -219,7 +224,9 @@ class LeafCodecTest {
             case OrganizationLeaf organization -> LeafKey.Kind.ORGANIZATION;
             case SubjectLeaf subject -> LeafKey.Kind.SUBJECT;
             case StudyLeaf study -> LeafKey.Kind.STUDY;
+            case AccessLogLeaf log -> LeafKey.Kind.ACCESS_LOG;
             case ClosedConsentLeaf closed -> LeafKey.Kind.CLOSED_CONSENT;
+            case ProposalLeaf proposal -> LeafKey.Kind.PROPOSAL;
         };
     }
 
@@ -233,7 +240,8 @@ class LeafCodecTest {
                 template.tlsPins(),
                 template.flags(),
                 template.ownPolicy(),
-                template.foreignPolicy());
+                template.foreignPolicy(),
+                template.nodes());
     }
 
     private static List<OpenConsent> consents(int count) {

@@ -32,7 +32,8 @@ class LedgerProjectionTest {
                     FormatVectors.ORGANIZATION,
                     new SubjectKey(FormatVectors.key(3), Authority.CUSTODIAN),
                     CustodyMode.CUSTODIAN)
-            .recorded(FormatVectors.CONSENTS, TIME);
+            .recorded(FormatVectors.CONSENTS.get(0), TIME)
+            .recorded(FormatVectors.CONSENTS.get(1), TIME);
 
     private final LedgerProjection projection = new LedgerProjection();
 
@@ -72,7 +73,7 @@ class LedgerProjectionTest {
     @Test
     void shouldShowABlockWhenItFollows() {
         giveState(10);
-        Subject closed = SUBJECT.closed(List.of());
+        Subject closed = SUBJECT.closed(FormatVectors.consent(0));
         projection.committed(block(11, subject(closed)));
         assertThat(projection.height()).isEqualTo(11);
         assertThat(projection.subject(FormatVectors.SUBJECT)).contains(closed);
@@ -81,7 +82,7 @@ class LedgerProjectionTest {
     @Test
     void shouldShowNothingOfABlockWhenOneLeafOfItIsBroken() {
         giveState(10);
-        ChangedLeaf good = subject(SUBJECT.closed(List.of()));
+        ChangedLeaf good = subject(SUBJECT.closed(FormatVectors.consent(0)));
         ChangedLeaf wrongAnnex = new ChangedLeaf(
                 LeafKey.of(FormatVectors.SUBJECT),
                 LeafCodec.encode(SUBJECT.leaf()),
@@ -148,11 +149,11 @@ class LedgerProjectionTest {
     void shouldFindNobodyWhenSuspendedOrAmbiguous() {
         giveState(10);
         OrganizationLeaf organization = (OrganizationLeaf) leaf("Organization");
-        OrganizationLeaf twin = new OrganizationLeaf(twin(organization.profile()), 1, false, 0, 0, Instant.EPOCH);
+        OrganizationLeaf twin = OrganizationLeaf.registered(twin(organization.profile()), 0, Instant.EPOCH);
         projection.committed(block(11, organization(twin)));
         assertThat(projection.findByTlsPin(FormatVectors.sha("pin 1"))).isEmpty();
 
-        OrganizationLeaf suspended = new OrganizationLeaf(organization.profile(), 2, true, 0, 0, Instant.EPOCH);
+        OrganizationLeaf suspended = organization.suspended(true);
         projection.committed(block(12, organization(suspended)));
         assertThat(projection.findByTlsPin(FormatVectors.sha("pin 1"))).contains(twin);
     }
@@ -205,7 +206,8 @@ class LedgerProjectionTest {
                 profile.tlsPins(),
                 profile.flags(),
                 profile.ownPolicy(),
-                profile.foreignPolicy());
+                profile.foreignPolicy(),
+                profile.nodes());
     }
 
     private static Leaf leaf(String kind) {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.assent.abci.app.GenesisState;
 import org.assent.abci.node.Genesis;
 import org.assent.abci.node.NodeKeys;
+import org.assent.abci.node.NodeSettings;
 import org.assent.custody.keys.KeyStore;
 import org.assent.custody.keys.OrganizationKeys;
 import org.assent.ledger.transaction.SignedTransaction;
@@ -82,7 +83,11 @@ record DemoNetwork(Path home, List<Hospital> hospitals, DemoFile file, Accredito
         return Registration.sign(
                 file.chainId(),
                 keys.profile(
-                        hospital.organization(), List.of(hospital.peerAddress().toString()), Set.of()),
+                        hospital.organization(),
+                        List.of(hospital.peerAddress().toString()),
+                        Set.of(),
+                        List.of(NodeKeys.loadOrCreate(folder(home, hospital).node())
+                                .onTheLedger(new NodeSettings.HostPort("127.0.0.1", hospital.nodePort())))),
                 keys.root().orElseThrow(() -> new IOException("the root key of " + hospital.name() + " is gone")),
                 accreditors,
                 clock.instant());

@@ -1,0 +1,118 @@
+package org.assent.abci.rules;
+
+import java.util.Optional;
+import org.assent.ledger.identity.OrganizationId;
+import org.assent.ledger.state.OrganizationKey;
+import org.assent.ledger.state.OrganizationLeaf;
+import org.assent.ledger.state.OrganizationProfile;
+import org.assent.ledger.transaction.ReinstateOrganization;
+import org.assent.ledger.transaction.RejectCode;
+import org.assent.ledger.transaction.SuspendOrganization;
+import org.assent.ledger.transaction.UpdateOrganization;
+
+/** How members change, and how they are taken out of force and back. */
+final class MembershipRules {
+
+    private MembershipRules() {}
+
+    /**
+     * Refuses, in this order: EXPIRED · BAD_SIGNATURE · UNKNOWN_ORGANIZATION · NOT_ENTITLED (no root key signed) ·
+     * NOT_ACCREDITED (what accreditors vouch for differs, and too few signed) · WRONG_REVISION. A suspended organization may:
+     * it must be able to replace a stolen key.
+     */
+    static Outcome update(LedgerState state, UpdateOrganization update, CheckedTransaction signed, BlockContext block) {
+        Optional<OrganizationLeaf> found = state.organization(update.organization());
+        if (signed.authentic()
+                && found.filter(leaf -> leaf.revision() == update.revision()
+                                && leaf.profile().equals(update.profile()))
+                        .isPresent()) {
+            return new Outcome.AlreadyApplied();
+        }
+        if (Expiry.isOutsideSlow(update.expires(), block)) {
+            return new Outcome.Rejected(RejectCode.EXPIRED);
+        }
+        if (!signed.authentic()) {
+            return new Outcome.Rejected(RejectCode.BAD_SIGNATURE);
+        }
+        if (found.isEmpty()) {
+            return new Outcome.Rejected(RejectCode.UNKNOWN_ORGANIZATION);
+        }
+        OrganizationLeaf leaf = found.get();
+        if (leaf.keys(OrganizationKey.Role.ROOT, block.height()).stream().noneMatch(signed.signers()::contains)) {
+            return new Outcome.Rejected(RejectCode.NOT_ENTITLED);
+        }
+        if (!vouchedAlike(leaf.profile(), update.profile())
+                && !OrganizationRules.isAccredited(state.governance(), signed)) {
+            return new Outcome.Rejected(RejectCode.NOT_ACCREDITED);
+        }
+        if (update.revision() != leaf.revision() + 1) {
+            return new Outcome.Rejected(RejectCode.WRONG_REVISION);
+        }
+        return new LeafChanges()
+                .put(update.organization(), leaf.updated(update.profile()))
+                .applied();
+    }
+
+    /**
+     * Refuses, in this order: EXPIRED · BAD_SIGNATURE · UNKNOWN_ORGANIZATION · NOT_ACCREDITED · WRONG_REVISION ·
+     * NOTHING_TO_CHANGE.
+     */
+    static Outcome suspend(
+            LedgerState state, SuspendOrganization suspend, CheckedTransaction signed, BlockContext block) {
+        if (Expiry.isOutsideSlow(suspend.expires(), block)
+                && !shows(state, suspend.organization(), suspend.revision(), true, signed)) {
+            return new Outcome.Rejected(RejectCode.EXPIRED);
+        }
+        return setSuspended(state, suspend.organization(), suspend.revision(), true, signed);
+    }
+
+    /** Refuses like {@link #suspend}. */
+    static Outcome reinstate(
+            LedgerState state, ReinstateOrganization reinstate, CheckedTransaction signed, BlockContext block) {
+        if (Expiry.isOutsideSlow(reinstate.expires(), block)
+                && !shows(state, reinstate.organization(), reinstate.revision(), false, signed)) {
+            return new Outcome.Rejected(RejectCode.EXPIRED);
+        }
+        return setSuspended(state, reinstate.organization(), reinstate.revision(), false, signed);
+    }
+
+    private static Outcome setSuspended(
+            LedgerState state, OrganizationId id, long revision, boolean suspended, CheckedTransaction signed) {
+        if (shows(state, id, revision, suspended, signed)) {
+            return new Outcome.AlreadyApplied();
+        }
+        if (!signed.authentic()) {
+            return new Outcome.Rejected(RejectCode.BAD_SIGNATURE);
+        }
+        Optional<OrganizationLeaf> found = state.organization(id);
+        if (found.isEmpty()) {
+            return new Outcome.Rejected(RejectCode.UNKNOWN_ORGANIZATION);
+        }
+        if (!OrganizationRules.isAccredited(state.governance(), signed)) {
+            return new Outcome.Rejected(RejectCode.NOT_ACCREDITED);
+        }
+        if (revision != found.get().revision() + 1) {
+            return new Outcome.Rejected(RejectCode.WRONG_REVISION);
+        }
+        if (found.get().suspended() == suspended) {
+            return new Outcome.Rejected(RejectCode.NOTHING_TO_CHANGE);
+        }
+        return new LeafChanges().put(id, found.get().suspended(suspended)).applied();
+    }
+
+    private static boolean shows(
+            LedgerState state, OrganizationId id, long revision, boolean suspended, CheckedTransaction signed) {
+        return signed.authentic()
+                && state.organization(id)
+                        .filter(leaf -> leaf.revision() == revision && leaf.suspended() == suspended)
+                        .isPresent();
+    }
+
+    /** Whether everything that accreditors vouch for is the same: what it is called, may do, and promises. */
+    private static boolean vouchedAlike(OrganizationProfile before, OrganizationProfile after) {
+        return before.name().equals(after.name())
+                && before.flags().equals(after.flags())
+                && before.ownPolicy().equals(after.ownPolicy())
+                && before.foreignPolicy().equals(after.foreignPolicy());
+    }
+}
