@@ -1,12 +1,11 @@
 package org.assent.abci.app;
 
 import com.google.protobuf.ByteString;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.assent.abci.rules.TransactionCheck;
 import org.assent.ledger.identity.TransactionId;
 import org.assent.ledger.transaction.Priority;
 
@@ -20,8 +19,19 @@ final class Admission {
     private static final long BUSY_BYTES = BlockLimits.MEMPOOL_BYTES * 4L / 5;
 
     private final Map<ByteString, Priority> pending = new HashMap<>();
-    private final Map<ByteString, TransactionId> restrictions = new LinkedHashMap<>();
+    private final KeptRestrictions restrictions;
     private long pendingBytes;
+
+    Admission(RestrictionStore store) {
+        this.restrictions = new KeptRestrictions(store);
+    }
+
+    /** Takes up again what was kept when the node ended. */
+    synchronized void resume(TransactionCheck check, long height) {
+        restrictions.stored().forEach(envelope -> check.check(envelope)
+                .filter(checked -> checked.transaction().priority() == Priority.RESTRICTION)
+                .ifPresent(checked -> restrictions.keep(ByteString.copyFrom(envelope), checked.id(), height)));
+    }
 
     /**
      * Whether there is room for one more of the priority: ordinary ones only up to four fifths, so that
@@ -31,27 +41,32 @@ final class Admission {
     synchronized boolean hasRoom(Priority priority, ByteString transaction, TransactionId id) {
         return switch (priority) {
             case RESTRICTION ->
-                restrictions.containsKey(transaction)
-                        || (!restrictions.containsValue(id) && restrictions.size() < BlockLimits.MEMPOOL_TRANSACTIONS);
+                restrictions.contains(transaction)
+                        || (!restrictions.contains(id) && restrictions.size() < BlockLimits.MEMPOOL_TRANSACTIONS);
             case EMERGENCY -> pending.size() < BlockLimits.MEMPOOL_TRANSACTIONS;
             case ORDINARY -> pending.size() < BUSY_TRANSACTIONS && pendingBytes < BUSY_BYTES;
         };
     }
 
-    /** Remembers an admitted transaction. */
-    synchronized void admitted(ByteString transaction, Priority priority, TransactionId id) {
+    /** Remembers a transaction that was admitted when the given height was the newest. */
+    synchronized void admitted(ByteString transaction, Priority priority, TransactionId id, long height) {
         if (pending.put(transaction, priority) == null) {
             pendingBytes += transaction.size();
         }
         if (priority == Priority.RESTRICTION) {
-            restrictions.put(transaction, id);
+            restrictions.keep(transaction, id, height);
         }
     }
 
-    /** Forgets transactions that are in a block: each has its answer now. */
-    synchronized void inBlock(Collection<ByteString> transactions) {
+    /**
+     * Forgets transactions that are in a block: each has its answer now.
+     *
+     * @param height of the block
+     * @param proposer of the block, its address in hexadecimal digits
+     */
+    synchronized void inBlock(long height, String proposer, Collection<ByteString> transactions) {
+        restrictions.committed(height, proposer, transactions);
         for (ByteString transaction : transactions) {
-            restrictions.remove(transaction);
             if (pending.remove(transaction) != null) {
                 pendingBytes -= transaction.size();
             }
@@ -60,7 +75,7 @@ final class Admission {
 
     /** Forgets a restriction whose effect is there by other means. */
     synchronized void tookEffect(ByteString restriction) {
-        restrictions.remove(restriction);
+        restrictions.done(restriction);
     }
 
     /** A node just (re)started: its mempool is empty, the restrictions are still to be proposed. */
@@ -71,6 +86,11 @@ final class Admission {
 
     /** The restrictions to propose, oldest first. */
     synchronized List<ByteString> restrictions() {
-        return new ArrayList<>(restrictions.keySet());
+        return restrictions.all();
+    }
+
+    /** The restrictions that were passed over for too long, the newest last. */
+    synchronized List<PassedOver> passedOver() {
+        return restrictions.reports();
     }
 }

@@ -66,11 +66,12 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
 
     private final LedgerChain chain;
     private final TransactionCheck check;
-    private final Admission admission = new Admission();
+    private final Admission admission;
     private final StateQueries queries;
     private final StoredCommitStream stream;
     private final Clock clock;
     private List<ByteString> inBlock = List.of();
+    private String proposer = "";
 
     /**
      * Goes on from what the store has.
@@ -82,17 +83,29 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
      * @throws IllegalStateException if the store belongs to another chain
      */
     public AssentApplication(String chainId, NodeStore store, SignatureVerifier verifier, Clock clock) {
-        this(chainId, store, verifier, clock, KnownRules.OF_THIS_VERSION);
+        this(chainId, store, RestrictionStore.none(), verifier, clock, KnownRules.OF_THIS_VERSION);
     }
 
-    /** The same with other rules known than those of this version. */
+    /**
+     * Goes on from what the store has.
+     *
+     * @param restrictions where those are kept that are not in a block yet
+     * @param rules which rules it knows
+     */
     public AssentApplication(
-            String chainId, NodeStore store, SignatureVerifier verifier, Clock clock, KnownRules rules) {
+            String chainId,
+            NodeStore store,
+            RestrictionStore restrictions,
+            SignatureVerifier verifier,
+            Clock clock,
+            KnownRules rules) {
         this.check = new TransactionCheck(chainId, new CachingVerifier(verifier, CACHED_SIGNATURES));
         this.chain = new LedgerChain(chainId, store, check, rules);
         this.queries = new StateQueries(store);
         this.stream = new StoredCommitStream(store);
         this.clock = clock;
+        this.admission = new Admission(restrictions);
+        admission.resume(check, chain.committed().height());
     }
 
     /** What was committed, for everything else of the site. */
@@ -108,6 +121,11 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
     /** Its app hash. */
     public Bytes32 appHash() {
         return chain.committed().appHash();
+    }
+
+    /** The restrictions that this node had and that proposers left out of too many blocks, the newest last, at most 100. */
+    public List<PassedOver> passedOver() {
+        return admission.passedOver();
     }
 
     /** Age of the newest block beyond which the chain counts as stale, as the members agreed. */
@@ -228,7 +246,7 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
                 if (!admission.hasRoom(priority, transaction, checked.get().id())) {
                     yield CheckTxAnswer.busy();
                 }
-                admission.admitted(transaction, priority, checked.get().id());
+                admission.admitted(transaction, priority, checked.get().id(), committed.height());
                 yield CheckTxAnswer.admitted();
             }
         };
@@ -280,6 +298,7 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
         BlockExecution.Executed executed =
                 chain.finalizeBlock(request.getHeight(), instant(request.getTime()), request.getTxsList(), evidence);
         inBlock = request.getTxsList();
+        proposer = HexFormat.of().formatHex(request.getProposerAddress().toByteArray());
         return ResponseFinalizeBlock.newBuilder()
                 .addAllTxResults(executed.verdicts().stream().map(TxResults::of).toList())
                 .addAllValidatorUpdates(executed.validators())
@@ -289,7 +308,7 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
 
     private ResponseCommit commit() {
         chain.commit();
-        admission.inBlock(inBlock);
+        admission.inBlock(chain.committed().height(), proposer, inBlock);
         stream.published();
         return ResponseCommit.getDefaultInstance();
     }

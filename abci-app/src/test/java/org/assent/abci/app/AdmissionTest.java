@@ -16,13 +16,13 @@ class AdmissionTest {
     private static final TransactionId CLOSING = new TransactionId(Keys.bytes("closing"));
     private static final TransactionId OTHER = new TransactionId(Keys.bytes("other"));
 
-    private final Admission admission = new Admission();
+    private final Admission admission = new Admission(RestrictionStore.none());
 
     @Test
     void shouldKeepARestrictionOnceWhenItComesUnderOtherSignatures() {
         ByteString first = ByteString.copyFromUtf8("closing, first signature");
         ByteString second = ByteString.copyFromUtf8("closing, second signature");
-        admission.admitted(first, Priority.RESTRICTION, CLOSING);
+        admission.admitted(first, Priority.RESTRICTION, CLOSING, 1);
 
         assertThat(admission.hasRoom(Priority.RESTRICTION, second, CLOSING)).isFalse();
         assertThat(admission.hasRoom(Priority.RESTRICTION, first, CLOSING))
@@ -35,9 +35,9 @@ class AdmissionTest {
     void shouldHaveRoomAgainWhenTheRestrictionIsInABlock() {
         ByteString first = ByteString.copyFromUtf8("closing, first signature");
         ByteString second = ByteString.copyFromUtf8("closing, second signature");
-        admission.admitted(first, Priority.RESTRICTION, CLOSING);
+        admission.admitted(first, Priority.RESTRICTION, CLOSING, 1);
 
-        admission.inBlock(List.of(first));
+        admission.inBlock(2, "proposer", List.of(first));
 
         assertThat(admission.hasRoom(Priority.RESTRICTION, second, CLOSING)).isTrue();
         assertThat(admission.restrictions()).isEmpty();

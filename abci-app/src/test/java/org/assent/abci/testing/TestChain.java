@@ -9,6 +9,8 @@ import java.util.List;
 import org.assent.abci.app.AssentApplication;
 import org.assent.abci.app.BlockLimits;
 import org.assent.abci.app.GenesisState;
+import org.assent.abci.app.KnownRules;
+import org.assent.abci.app.RestrictionStore;
 import org.assent.abci.tree.NodeStore;
 import org.assent.abci.wire.Request;
 import org.assent.abci.wire.RequestCheckTx;
@@ -38,17 +40,26 @@ public final class TestChain implements AutoCloseable {
     public static final Instant GENESIS = Instant.parse("2026-03-01T08:00:00Z");
 
     private final NodeStore store;
+    private ByteString proposer = ByteString.EMPTY;
     private final FixedClock clock = FixedClock.at(GENESIS);
+    private final RestrictionStore restrictions;
     private AssentApplication application;
 
     /** Goes on from what the store has; {@link #begin} starts a new chain. */
     public TestChain(NodeStore store) {
+        this(store, RestrictionStore.none());
+    }
+
+    /** The same with a place for restrictions that are not in a block yet. */
+    public TestChain(NodeStore store, RestrictionStore restrictions) {
         this.store = store;
+        this.restrictions = restrictions;
         this.application = open();
     }
 
     private AssentApplication open() {
-        return new AssentApplication(Hospital.CHAIN, store, new BouncyCastleVerifier(), clock);
+        return new AssentApplication(
+                Hospital.CHAIN, store, restrictions, new BouncyCastleVerifier(), clock, KnownRules.OF_THIS_VERSION);
     }
 
     /** The application of the moment. */
@@ -112,9 +123,16 @@ public final class TestChain implements AutoCloseable {
                         .setFinalizeBlock(RequestFinalizeBlock.newBuilder()
                                 .setHeight(application.height() + 1)
                                 .setTime(timestamp(time))
+                                .setProposerAddress(proposer)
                                 .addAllTxs(transactions))
                         .build())
                 .getFinalizeBlock();
+    }
+
+    /** Who proposes the next blocks: 20 bytes. */
+    public TestChain proposedBy(ByteString address) {
+        proposer = address;
+        return this;
     }
 
     /** Commit. */
