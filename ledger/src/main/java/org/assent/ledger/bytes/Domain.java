@@ -17,7 +17,9 @@ public enum Domain {
     EMERGENCY("emergency"),
     LOG("log"),
     LOG_ENTRY("log-entry"),
-    CLOSED_CONSENT("closed-consent");
+    CLOSED_CONSENT("closed-consent"),
+    RECEIPT("receipt"),
+    RECEIPT_REQUEST("receipt-request");
 
     private final String text;
 
