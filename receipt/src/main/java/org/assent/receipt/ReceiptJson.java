@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.assent.decision.request.PurposeOfUse;
 import org.assent.ledger.state.OpenConsents;
+import org.assent.ledger.tree.StateProof;
 import org.assent.receipt.chain.ChainJson;
 import org.assent.receipt.json.Text;
 import org.assent.receipt.json.Times;
@@ -105,7 +107,10 @@ final class ReceiptJson {
     private static ObjectNode write(Proven proven) {
         ObjectNode json = Text.object();
         proven.leaf().ifPresent(leaf -> json.put("leaf", Text.of(leaf)));
-        json.put("path", Text.of(proven.path().encode()));
+        proven.other().ifPresent(other -> json.putObject("other")
+                .put("path", Text.of(other.path()))
+                .put("value", Text.of(other.valueHash())));
+        json.put("path", Text.of(new StateProof(proven.siblings(), Optional.empty()).encode()));
         return json;
     }
 

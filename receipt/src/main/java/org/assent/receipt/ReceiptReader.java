@@ -179,9 +179,19 @@ final class ReceiptReader {
     }
 
     private static Proven proven(Members json) throws MalformedBytes {
-        return new Proven(
-                json.has("leaf") ? Optional.of(json.bytes("leaf")) : Optional.empty(),
-                StateProof.decode(json.bytes("path")));
+        Optional<Bytes> leaf = json.has("leaf") ? Optional.of(json.bytes("leaf")) : Optional.empty();
+        Optional<StateProof.ProvenLeaf> other = Optional.empty();
+        if (json.has("other")) {
+            Members end = json.object("other");
+            other = Optional.of(new StateProof.ProvenLeaf(end.bytes32("path"), end.bytes32("value")));
+            end.end();
+        }
+        StateProof path = StateProof.decode(json.bytes("path"));
+        if (path.end().isPresent()) {
+            throw new MalformedBytes("has a path that repeats its end");
+        }
+        Optional<StateProof.ProvenLeaf> instead = other;
+        return json.limited(() -> new Proven(leaf, path.siblings(), instead));
     }
 
     private interface Spelling<E> {

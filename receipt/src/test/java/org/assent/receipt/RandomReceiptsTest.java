@@ -13,6 +13,9 @@ import org.assent.decision.request.Operation;
 import org.assent.decision.request.PurposeOfUse;
 import org.assent.decision.terms.Effect;
 import org.assent.ledger.bytes.Bytes;
+import org.assent.ledger.state.LeafKey;
+import org.assent.ledger.tree.StateProof;
+import org.assent.ledger.tree.TreeHash;
 import org.assent.testsupport.Seeds;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,32 +60,41 @@ class RandomReceiptsTest {
         assertThat(refusals).isGreaterThan(5);
     }
 
-    /** The same path with the leaf taken away, or with a leaf put where there is none. */
+    /** The same path with the leaf taken away, in each way that the form allows, or with a leaf put where there is none. */
     private void eitherThereOrAbsent(Receipt receipt) {
         Evidence evidence = receipt.evidence();
-        Proven subject = evidence.subject();
-        Optional<Bytes> other =
-                subject.leaf().isPresent() ? Optional.empty() : Optional.of(Bytes.of(new byte[] {8, 1}));
-        Verdict verdict = verifier.verify(
-                Dishonest.evidence(receipt, Dishonest.subject(evidence, new Proven(other, subject.path()))));
-        ReceiptTest.failsAt(verdict.recomputed(), Step.SUBJECT);
+        for (Proven lie :
+                lies(evidence.subject(), LeafKey.of(receipt.statement().subject()))) {
+            ReceiptTest.failsAt(
+                    verifier.verify(Dishonest.evidence(receipt, Dishonest.subject(evidence, lie)))
+                            .recomputed(),
+                    Step.SUBJECT);
+        }
         Evidence.Study study = evidence.studies().getFirst();
-        List<Evidence.Study> studies = new ArrayList<>(evidence.studies());
-        studies.set(
-                0,
-                study.proven().leaf().isPresent()
-                        ? new Evidence.Study(
-                                new Proven(Optional.empty(), study.proven().path()), study.salt(), Optional.empty())
-                        : new Evidence.Study(
-                                new Proven(
-                                        Optional.of(Bytes.of(new byte[] {8, 1})),
-                                        study.proven().path()),
-                                study.salt(),
-                                Optional.of(TestKeys.bytes("any manifest"))));
-        ReceiptTest.failsAt(
-                verifier.verify(Dishonest.evidence(receipt, Dishonest.studies(evidence, studies)))
-                        .recomputed(),
-                Step.STUDY);
+        LeafKey key = LeafKey.of(receipt.statement().decisions().getFirst().study());
+        for (Proven lie : lies(study.proven(), key)) {
+            List<Evidence.Study> studies = new ArrayList<>(evidence.studies());
+            studies.set(
+                    0, new Evidence.Study(lie, study.salt(), lie.leaf().map(leaf -> TestKeys.bytes("any manifest"))));
+            ReceiptTest.failsAt(
+                    verifier.verify(Dishonest.evidence(receipt, Dishonest.studies(evidence, studies)))
+                            .recomputed(),
+                    Step.STUDY);
+        }
+    }
+
+    private static List<Proven> lies(Proven truth, LeafKey key) {
+        if (truth.leaf().isEmpty()) {
+            return List.of(new Proven(Optional.of(Bytes.of(new byte[] {8, 1})), truth.siblings(), Optional.empty()));
+        }
+        return List.of(
+                new Proven(Optional.empty(), truth.siblings(), Optional.empty()),
+                new Proven(
+                        Optional.empty(),
+                        truth.siblings(),
+                        Optional.of(new StateProof.ProvenLeaf(
+                                TreeHash.path(key.toByteArray()),
+                                TreeHash.valueHash(truth.leaf().get().toByteArray())))));
     }
 
     private static List<StudyDecision> opposite(Gathered gathered) {

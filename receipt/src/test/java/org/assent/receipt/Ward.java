@@ -215,7 +215,7 @@ final class Ward {
     }
 
     private static Proven proven(ReferenceTree tree, Map<LeafKey, Bytes> entries, LeafKey key) {
-        return new Proven(Optional.ofNullable(entries.get(key)), tree.prove(key));
+        return Proven.of(Optional.ofNullable(entries.get(key)), tree.prove(key));
     }
 
     private static Evidence.Study study(ReferenceTree tree, Map<LeafKey, Bytes> entries, String uid) {

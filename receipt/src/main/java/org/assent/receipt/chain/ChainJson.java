@@ -2,8 +2,10 @@ package org.assent.receipt.chain;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.receipt.json.Members;
 import org.assent.receipt.json.Text;
@@ -62,28 +64,36 @@ public final class ChainJson {
         return header;
     }
 
-    /** A commit. */
+    /** A commit: three lists of one length, an element for each vote, since a receipt has room for few bytes more. */
     public static ObjectNode write(Commit commit) {
         ObjectNode json = Text.object();
         json.set("parts", write(commit.parts()));
         json.put("round", commit.round());
-        ArrayNode votes = json.putArray("votes");
+        ArrayNode signatures = json.putArray("signatures");
+        ArrayNode times = json.putArray("times");
+        ArrayNode validators = json.putArray("validators");
         for (Commit.Vote vote : commit.votes()) {
-            votes.addObject()
-                    .put("signature", Text.of(vote.signature()))
-                    .put("time", Times.text(vote.time()))
-                    .put("validator", vote.validator());
+            signatures.add(Text.of(vote.signature()));
+            times.add(Times.text(vote.time()));
+            validators.add(vote.validator());
         }
         return json;
     }
 
     /** A commit. */
     public static Commit commit(Members json) throws MalformedBytes {
+        List<Bytes> signatures = json.allBytes("signatures", ValidatorSet.MAX_VALIDATORS);
+        List<Instant> times = json.times("times", ValidatorSet.MAX_VALIDATORS);
+        List<Integer> validators = json.numbers("validators", ValidatorSet.MAX_VALIDATORS);
+        if (signatures.size() != validators.size() || times.size() != validators.size()) {
+            throw new MalformedBytes("has a commit whose lists are not of one length");
+        }
         List<Commit.Vote> votes = new ArrayList<>();
-        for (Members vote : json.objects("votes", ValidatorSet.MAX_VALIDATORS)) {
-            votes.add(vote.limited(
-                    () -> new Commit.Vote(vote.number("validator"), vote.time("time"), vote.bytes("signature"))));
-            vote.end();
+        for (int i = 0; i < validators.size(); i++) {
+            Integer validator = validators.get(i);
+            Instant time = times.get(i);
+            Bytes signature = signatures.get(i);
+            votes.add(json.limited(() -> new Commit.Vote(validator, time, signature)));
         }
         Commit commit = json.limited(() -> new Commit(json.number("round"), parts(json.object("parts")), votes));
         json.end();

@@ -111,9 +111,33 @@ public final class Members {
         throw wrong(name, "a decimal integer from 0");
     }
 
+    /** An array of numbers from 0 to 2^31 - 1. */
+    public List<Integer> numbers(String name, int most) throws MalformedBytes {
+        List<Integer> elements = new ArrayList<>();
+        for (JsonNode element : array(name, most)) {
+            if (!element.isInt()) {
+                throw wrong(name, "an array of integers");
+            }
+            elements.add(element.intValue());
+        }
+        return elements;
+    }
+
+    /** An array of times. */
+    public List<Instant> times(String name, int most) throws MalformedBytes {
+        List<Instant> elements = new ArrayList<>();
+        for (String text : texts(name, most)) {
+            elements.add(time(name, text));
+        }
+        return elements;
+    }
+
     /** A time. */
     public Instant time(String name) throws MalformedBytes {
-        String text = text(name);
+        return time(name, text(name));
+    }
+
+    private Instant time(String name, String text) throws MalformedBytes {
         try {
             Instant time = Instant.parse(text);
             if (Times.text(time).equals(text)) {
