@@ -133,6 +133,10 @@ public final class ReceiptVerifier {
             studies.add(study(receipt, appHash, i));
         }
         List<ConsentInForce> consents = consents(receipt, subject);
+        unless(
+                consents.stream().map(ConsentInForce::consent).toList().containsAll(statement.closing()),
+                Step.CONSENTS,
+                "a consent that is said to be closing is not open");
         Optional<OrganizationLeaf> requester = Optional.empty();
         if (evidence.requester().isPresent()) {
             requester = organization(
@@ -141,10 +145,6 @@ public final class ReceiptVerifier {
                     receipt.request().requester().organization(),
                     Step.REQUESTER);
         }
-        unless(
-                consents.stream().map(ConsentInForce::consent).toList().containsAll(statement.closing()),
-                Step.CONSENTS,
-                "a consent that is said to be closing is not open");
         return new ProvenState(source, requester, subject, studies, consents);
     }
 
