@@ -84,10 +84,10 @@ public final class Verify {
             reading = trust;
             verifier = new ReceiptVerifier(
                     TrustedChain.of(genesisFile, TrustFile.decode(bytes(trust, TrustFile.MAX_LENGTH))));
-        } catch (MalformedBytes | NotProven e) {
-            out.println(reading + ": NOT VALID, so no receipt can be believed");
-            out.println("  " + sentence(String.valueOf(e.getMessage())));
-            return NOT_VALID;
+        } catch (MalformedBytes e) {
+            return notBelieved(reading, "The file " + e.getMessage() + ".", out);
+        } catch (NotProven e) {
+            return notBelieved(reading, "Failed at \"" + Step.TRUST.words() + "\": " + e.getMessage() + ".", out);
         } catch (IOException e) {
             return usage(err, "cannot read " + reading);
         }
@@ -134,8 +134,10 @@ public final class Verify {
         }
     }
 
-    private static String sentence(String text) {
-        return "The file or what it says " + text + ".";
+    private static int notBelieved(Path file, String why, PrintStream out) {
+        out.println(file + ": NOT VALID, so no receipt can be believed");
+        out.println("  " + why);
+        return NOT_VALID;
     }
 
     private static int usage(PrintStream err, String what) {

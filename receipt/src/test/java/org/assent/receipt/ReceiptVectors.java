@@ -32,7 +32,7 @@ import org.assent.receipt.chain.ValidatorChange;
  * Makes {@code docs/vectors}: a genesis file, a {@code trust.json}, receipts that hold and receipts that must be refused, and
  * {@code expected.json}, which says what of each. Every key is made of a name, so every run makes the same bytes.
  *
- * <p>Run {@link #main} after a change of formats; a test compares.
+ * <p>A test compares; after a change of formats it writes them with {@code -Dassent.vectors=write}.
  */
 final class ReceiptVectors {
 

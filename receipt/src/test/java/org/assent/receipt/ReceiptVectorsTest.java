@@ -30,8 +30,12 @@ class ReceiptVectorsTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("assent.root", "..")).resolve("docs/vectors");
 
+    /** After a change of formats, {@code -Dassent.vectors=write} writes them instead; look at what became of expected.json. */
     @Test
     void shouldMakeThePublishedBytesWhenVectorsAreMadeAgain() throws IOException {
+        if (System.getProperty("assent.vectors", "").equals("write")) {
+            ReceiptVectors.main(new String[] {FOLDER.toString()});
+        }
         Map<String, String> published = new TreeMap<>();
         try (Stream<Path> files = Files.walk(FOLDER)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -127,7 +131,8 @@ class ReceiptVectorsTest {
                 "--trust",
                 path("invalid-trust/signed-by-the-new.json"));
         assertThat(run.code).isEqualTo(1);
-        assertThat(run.out).contains("NOT VALID");
+        assertThat(run.out)
+                .contains("NOT VALID, so no receipt can be believed", "finding the validators in trust.json");
     }
 
     private record Run(int code, String out, String err) {}
