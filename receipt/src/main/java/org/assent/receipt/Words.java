@@ -18,20 +18,29 @@ final class Words {
     }
 
     static String permission(Receipt receipt, ProvenState state) {
-        long height = receipt.statement().height();
+        Statement statement = receipt.statement();
+        String at = " at height " + statement.height();
+        String permitted = permits(statement) == 1 ? "the study" : permits(statement) + " studies";
         int opened = state.consents().size();
         int all = state.subject().map(SubjectLeaf::consentCount).orElse(0);
-        if (opened == 0) {
-            return "At height " + height
-                    + " no consent was needed: the policy that the source has on the ledger permits this.";
-        }
+        boolean own = receipt.request().requester().organization().equals(statement.source());
+        String besides = own ? "" : " What was permitted was registered, and the subject was not frozen.";
         return switch (receipt.view()) {
             case RECIPIENT ->
-                "At height " + height + " " + count(opened, "consent") + " of " + all
-                        + " that were open permitted this request; the study was registered and the subject not frozen.";
+                (opened == 0
+                                ? "The policy that the source has on the ledger permitted " + permitted + at
+                                        + " where no consent says otherwise; the subject had "
+                                        + count(all, "open consent") + "."
+                                : count(opened, "consent") + " of " + all + " that were open" + at + " permitted "
+                                        + permitted + ".")
+                        + besides;
             case PATIENT ->
-                "At height " + height + " all " + all + " open consents together permitted "
-                        + count(permits(receipt.statement()), "study", "studies") + ".";
+                (all == 0
+                                ? "The policy that the source has on the ledger permitted " + permitted + at
+                                        + "; no consent was open."
+                                : "All " + count(all, "open consent") + at
+                                        + ", with the source's policy on the ledger, permitted " + permitted + ".")
+                        + besides;
         };
     }
 
@@ -81,10 +90,6 @@ final class Words {
     }
 
     private static String count(int number, String one) {
-        return count(number, one, one + "s");
-    }
-
-    private static String count(int number, String one, String many) {
-        return number + " " + (number == 1 ? one : many);
+        return number + " " + (number == 1 ? one : one + "s");
     }
 }

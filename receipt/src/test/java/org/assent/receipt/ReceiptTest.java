@@ -99,7 +99,7 @@ class ReceiptTest {
         Receipt receipt = ward.foreignPolicy(ImplicitPolicy.BASIC_NORMAL).decide(Ward.treatment("south", HEAD));
         assertThat(verdict(receipt).findings()).allMatch(Finding.Holds.class::isInstance);
         Verdict recipients = verdict(ReceiptBuilder.recipient(receipt));
-        assertThat(recipients.permission().words()).contains("no consent was needed");
+        assertThat(recipients.permission().words()).contains("where no consent says otherwise");
     }
 
     @Test
@@ -107,6 +107,9 @@ class ReceiptTest {
         Receipt own = opened().frozen().decide(Ward.treatment("north", HEAD));
         assertThat(own.evidence().requester()).isEmpty();
         assertThat(verdict(own).findings()).allMatch(Finding.Holds.class::isInstance);
+        assertThat(verdict(own).permission().words())
+                .as("nothing is said that was not checked")
+                .doesNotContain("frozen");
     }
 
     @Test
