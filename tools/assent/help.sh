@@ -12,6 +12,7 @@ Assent: medical images move only where the patient agreed, and anyone can check 
   ./assent site DIR           runs that site
   ./assent token ...          an access token of the running demo, for curl and scripts
   ./assent status             how the sites of the running demo are
+  ./assent verify ...         what a receipt proves, offline, from the genesis file and trust.json
   ./assent help COMMAND       more about one command
 
 Needs a JDK (21 or newer; 25 starts faster), Maven 3.8, Go 1.25 and Node 20, or newer ones; what is missing is named.
@@ -84,6 +85,23 @@ END
 ./assent status [--json]
 
 Says for each site of the demo whether it lives, is ready, and how far its ledger is. Exit code 0 if all are ready.
+END
+            ;;
+        verify)
+            cat <<'END'
+./assent verify RECEIPT... --genesis FILE --trust FILE
+
+Says what receipts prove, from the network's genesis file and its trust.json alone; no network, no site is asked.
+
+  --genesis FILE   the network's genesis file, from somebody you believe
+  --trust FILE     the network's trust.json, from anybody: it is proven from the genesis file
+
+Of each receipt it says whether the permission was in force, whether the source signed that it decided so, whether the
+decision follows from all consents, and what stays trust. A step that failed is named. To try it:
+
+  ./assent verify docs/vectors/permit.json --genesis docs/vectors/genesis.json --trust docs/vectors/trust.json
+
+Exit code: 0 all are valid, 1 at least one is not, 2 wrong use or a file that cannot be read.
 END
             ;;
         help) help_all ;;

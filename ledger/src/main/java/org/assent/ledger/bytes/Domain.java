@@ -20,7 +20,9 @@ public enum Domain {
     CLOSED_CONSENT("closed-consent"),
     EMERGENCIES("emergencies"),
     PROPOSAL("proposal"),
-    CHANGE("change");
+    CHANGE("change"),
+    RECEIPT("receipt"),
+    RECEIPT_REQUEST("receipt-request");
 
     private final String text;
 

@@ -1,0 +1,5 @@
+/** JSON that has exactly one text. */
+@NullMarked
+package org.assent.receipt.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.assent.receipt.chain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.assent.receipt.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.assent.receipt;
+
+import org.jspecify.annotations.NullMarked;
