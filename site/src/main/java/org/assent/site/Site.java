@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.assent.abci.client.LocalLedger;
+import org.assent.abci.client.RemoteLedger;
+import org.assent.abci.client.SiteLedger;
 import org.assent.audit.FileAccessLog;
 import org.assent.authorization.Authorization;
 import org.assent.authorization.AuthorizationParts;
@@ -27,6 +29,7 @@ import org.assent.fhir.FhirServer;
 import org.assent.fhir.FhirStore;
 import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.stream.LedgerProjection;
+import org.assent.site.configuration.LedgerSettings;
 import org.assent.site.configuration.SiteConfiguration;
 import org.assent.site.demo.DemoAccounts;
 import org.assent.site.health.HealthServlet;
@@ -99,7 +102,7 @@ final class Site implements AutoCloseable {
                 Background.call("fhir-store", () -> FhirStore.open(wiring.fhir(keys.organization()), clock));
         closing.add(() -> opening.join().close());
         SiteDatabase database = closing.add(wiring.database());
-        LocalLedger ledger = closing.add(LocalLedger.start(wiring.ledger(), new BouncyCastleVerifier(), clock));
+        SiteLedger ledger = ledger(closing, wiring, clock);
         LedgerProjection view = new LedgerProjection();
         closing.add(ledger.commitStream().follow(0, view));
         FileAccessLog accessLog = closing.add(
@@ -186,6 +189,18 @@ final class Site implements AutoCloseable {
                 wiring.web(), PeerTls.server(tls, new PeerPins(view)), doors.filters(), doors.servlets()));
         closing.add(new OwnNetwork(configuration, folder, keys, view, ledger.client(), clock, random).start());
         return new Opened(Accounts.greeting(configuration, authorization, demo), doors, web);
+    }
+
+    /** The ledger, wherever its process is. */
+    private static SiteLedger ledger(Closing closing, Wiring wiring, Clock clock) throws IOException {
+        String where = wiring.configuration().ledger().where();
+        if (where.equals(LedgerSettings.INSIDE)) {
+            return closing.add(LocalLedger.start(wiring.ledger(), new BouncyCastleVerifier(), clock));
+        }
+        if (where.equals(LedgerSettings.OWN)) {
+            closing.add(LedgerProcess.lookAfter(wiring.folder()));
+        }
+        return closing.add(RemoteLedger.connect(wiring.remoteLedger(), clock));
     }
 
     /** What to tell whoever started it. */
