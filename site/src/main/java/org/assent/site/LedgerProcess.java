@@ -1,10 +1,10 @@
 package org.assent.site;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * site when that is stopped in order.
  *
  * <p>When the site is killed the process goes on, and the site's next start finds it and takes it over. It is known by its
- * process file: number and start instant, since a number alone may belong to somebody else by now.
+ * process file, as long as the lock is held: a number alone may belong to somebody else by now.
  */
 public final class LedgerProcess implements AutoCloseable {
 
@@ -116,6 +116,11 @@ public final class LedgerProcess implements AutoCloseable {
                 folder.root().toString());
     }
 
+    /** Starts it no more, whatever ends it: on Ctrl-C it is told to stop at the same time as the site. */
+    void letEnd() {
+        stop.countDown();
+    }
+
     /** Ends the process: asks, waits up to 25 seconds, then kills it. */
     @Override
     public void close() {
@@ -131,11 +136,11 @@ public final class LedgerProcess implements AutoCloseable {
         }
     }
 
-    /** Notes which process runs the ledger. */
-    static void remember(SiteFolder folder, ProcessHandle process) throws IOException {
+    /** Notes that this process runs the ledger; it holds the lock. */
+    static void remember(SiteFolder folder) throws IOException {
         PrivateFile.write(
                 folder.ledgerProcess(),
-                (process.pid() + "\n" + startOf(process) + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Forgets it. */
@@ -146,19 +151,21 @@ public final class LedgerProcess implements AutoCloseable {
     /** The process that runs the ledger of a site now, if it is one of its own. */
     public static Optional<ProcessHandle> running(SiteFolder folder) {
         try {
-            List<String> lines = Files.readAllLines(folder.ledgerProcess());
-            return lines.size() < 2 || !lines.getFirst().matches("[0-9]{1,10}")
-                    ? Optional.empty()
-                    : ProcessHandle.of(Long.parseLong(lines.getFirst()))
+            String number = Files.readString(folder.ledgerProcess()).strip();
+            return number.matches("[0-9]{1,10}")
+                    ? ProcessHandle.of(Long.parseLong(number))
                             .filter(ProcessHandle::isAlive)
-                            .filter(process -> startOf(process).equals(lines.get(1)));
+                            .filter(LedgerProcess::isJava)
+                            .filter(process -> SiteLock.isTaken(folder.ledgerLock()))
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty(); // there is none
         }
     }
 
-    private static String startOf(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toString).orElse("unknown");
+    private static boolean isJava(ProcessHandle process) {
+        return process.info().command().map(Path::of).map(Path::getFileName).stream()
+                .anyMatch(name -> name.toString().startsWith("java"));
     }
 
     /** Ends the process that runs the ledger of a site, if there is one, in order. */

@@ -43,7 +43,7 @@ public final class RunningLedger {
         SiteLock lock = SiteLock.take(folder.ledgerLock());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> RunningSite.stopAndWait(told, stopped), "stop"));
         try {
-            LedgerProcess.remember(folder, ProcessHandle.current());
+            LedgerProcess.remember(folder);
             Logs.toFolder(folder.log(), "ledger");
             LOG.info("starting the ledger of {}", configuration.organization().shortName());
             try (LedgerNode running = LedgerNode.serve(

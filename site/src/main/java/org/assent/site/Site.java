@@ -102,7 +102,9 @@ final class Site implements AutoCloseable {
                 Background.call("fhir-store", () -> FhirStore.open(wiring.fhir(keys.organization()), clock));
         closing.add(() -> opening.join().close());
         SiteDatabase database = closing.add(wiring.database());
-        SiteLedger ledger = ledger(closing, wiring, clock);
+        Optional<LedgerProcess> ledgerProcess = ledgerProcess(wiring);
+        ledgerProcess.ifPresent(closing::add);
+        SiteLedger ledger = closing.add(ledger(wiring, clock));
         LedgerProjection view = new LedgerProjection();
         closing.add(ledger.commitStream().follow(0, view));
         FileAccessLog accessLog = closing.add(
@@ -188,19 +190,22 @@ final class Site implements AutoCloseable {
         WebServer web = closing.add(WebServer.start(
                 wiring.web(), PeerTls.server(tls, new PeerPins(view)), doors.filters(), doors.servlets()));
         closing.add(new OwnNetwork(configuration, folder, keys, view, ledger.client(), clock, random).start());
+        ledgerProcess.ifPresent(own -> closing.add(own::letEnd)); // the last to be added is the first to be closed
         return new Opened(Accounts.greeting(configuration, authorization, demo), doors, web);
     }
 
+    /** The ledger's own process, if this site looks after it. */
+    private static Optional<LedgerProcess> ledgerProcess(Wiring wiring) {
+        return wiring.configuration().ledger().where().equals(LedgerSettings.OWN)
+                ? Optional.of(LedgerProcess.lookAfter(wiring.folder()))
+                : Optional.empty();
+    }
+
     /** The ledger, wherever its process is. */
-    private static SiteLedger ledger(Closing closing, Wiring wiring, Clock clock) throws IOException {
-        String where = wiring.configuration().ledger().where();
-        if (where.equals(LedgerSettings.INSIDE)) {
-            return closing.add(LocalLedger.start(wiring.ledger(), new BouncyCastleVerifier(), clock));
-        }
-        if (where.equals(LedgerSettings.OWN)) {
-            closing.add(LedgerProcess.lookAfter(wiring.folder()));
-        }
-        return closing.add(RemoteLedger.connect(wiring.remoteLedger(), clock));
+    private static SiteLedger ledger(Wiring wiring, Clock clock) throws IOException {
+        return wiring.configuration().ledger().where().equals(LedgerSettings.INSIDE)
+                ? LocalLedger.start(wiring.ledger(), new BouncyCastleVerifier(), clock)
+                : RemoteLedger.connect(wiring.remoteLedger(), clock);
     }
 
     /** What to tell whoever started it. */

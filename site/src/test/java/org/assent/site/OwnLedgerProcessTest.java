@@ -93,7 +93,7 @@ class OwnLedgerProcessTest {
             assertThat(status.lines(Instant.now()))
                     .startsWith("Example Hospital is ready")
                     .anyMatch(line -> line.contains("runs in process " + ledger.pid()))
-                    .anyMatch(line -> line.contains("1 of 1 validators signed"))
+                    .anyMatch(line -> line.contains("1 of 1 validators take part"))
                     .noneMatch(line -> line.contains("MISSING"));
 
             // a second ledger of the same site does not start

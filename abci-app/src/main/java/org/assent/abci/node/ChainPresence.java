@@ -23,6 +23,7 @@ import java.util.Map;
 public record ChainPresence(
         long height, Instant time, boolean catchingUp, int looked, List<Validator> validators, List<Peer> peers) {
 
+    private static final int AWAY = 3;
     private static final int MOST_PAGES = 100;
     private static final int FLAG_ABSENT = 1; // BlockIDFlagAbsent
 
@@ -33,8 +34,9 @@ public record ChainPresence(
      * @param name of its organization by the genesis file; the address's beginning for one that joined later
      * @param power its voting power
      * @param missed how many of the commits looked at it did not sign
+     * @param missedNewest how many of those in a row, from the newest
      */
-    public record Validator(String address, String name, long power, int missed) {}
+    public record Validator(String address, String name, long power, int missed, int missedNewest) {}
 
     /**
      * A connected node.
@@ -70,6 +72,7 @@ public record ChainPresence(
         }
         List<JsonNode> members = members(rpc, height);
         int[] missed = new int[members.size()];
+        int[] missedNewest = new int[members.size()];
         int looked = 0;
         for (long at = height; at > Math.max(0, height - commits); at--) {
             JsonNode signatures =
@@ -77,12 +80,13 @@ public record ChainPresence(
             if (signatures.size() != members.size()) {
                 break; // other validators then
             }
-            looked++;
             for (int index = 0; index < missed.length; index++) {
                 if (signatures.get(index).path("block_id_flag").asInt() == FLAG_ABSENT) {
+                    missedNewest[index] += missed[index] == looked ? 1 : 0;
                     missed[index]++;
                 }
             }
+            looked++;
         }
         Map<String, String> names = names(genesisFile);
         List<Validator> validators = new ArrayList<>();
@@ -92,7 +96,8 @@ public record ChainPresence(
                     address,
                     names.getOrDefault(address, "validator " + address.substring(0, Math.min(8, address.length()))),
                     members.get(index).path("voting_power").asLong(),
-                    missed[index]));
+                    missed[index],
+                    missedNewest[index]));
         }
         return new ChainPresence(height, status.time(), status.catchingUp(), looked, validators, peers);
     }
@@ -117,18 +122,20 @@ public record ChainPresence(
         return names;
     }
 
-    /** Those that signed none of the commits looked at. */
+    /** Those that are away: none of the newest {@value #AWAY} commits has their signature; a single one may be slow. */
     public List<Validator> missing() {
+        return validators.stream().filter(this::isMissing).toList();
+    }
+
+    /** Those that did not sign all of the commits, but are not away. */
+    public List<Validator> faltering() {
         return validators.stream()
-                .filter(validator -> looked > 0 && validator.missed() == looked)
+                .filter(validator -> validator.missed() > 0 && !isMissing(validator))
                 .toList();
     }
 
-    /** Those that signed some of them. */
-    public List<Validator> faltering() {
-        return validators.stream()
-                .filter(validator -> validator.missed() > 0 && validator.missed() < looked)
-                .toList();
+    private boolean isMissing(Validator validator) {
+        return looked > 0 && validator.missedNewest() >= Math.min(AWAY, looked);
     }
 
     /** Whether more than two thirds of the power would remain if those that are missing stayed away. */

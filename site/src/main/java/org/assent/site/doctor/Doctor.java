@@ -57,22 +57,11 @@ public final class Doctor {
             found.add(Diagnosis.fail("site.yaml", "cannot be read: " + e.getMessage(), "chmod 600 it for its owner"));
             return found;
         }
-        boolean web = isHeld(folder.lock());
+        boolean web = SiteLock.isTaken(folder.lock());
         boolean ledger = LedgerProcess.running(folder).isPresent()
                 || (web && configuration.ledger().where().equals(LedgerSettings.INSIDE));
         found.addAll(new NetworkCheck(configuration, folder.root()).look(web, ledger, now));
         found.addAll(new LedgerCheck(configuration, folder).look(ledger, now));
         return found;
-    }
-
-    private static boolean isHeld(Path lock) {
-        if (Files.notExists(lock)) {
-            return false;
-        }
-        try (SiteLock free = SiteLock.take(lock)) {
-            return !free.isHeld();
-        } catch (IOException e) {
-            return true;
-        }
     }
 }

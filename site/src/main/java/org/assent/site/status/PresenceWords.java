@@ -29,9 +29,9 @@ public final class PresenceWords {
                 .formatted(presence.height(), age, presence.catchingUp() ? "; the node still fetches old blocks" : ""));
         List<ChainPresence.Validator> missing = presence.missing();
         int all = presence.validators().size();
-        lines.add("%d of %d validators signed within the last %s"
-                .formatted(all - missing.size(), all, count(presence.looked(), "block")));
-        missing.forEach(validator -> lines.add("MISSING: %s signed none of them".formatted(validator.name())));
+        lines.add("%d of %d validators take part".formatted(all - missing.size(), all));
+        missing.forEach(validator -> lines.add(
+                "MISSING: %s signed none of the last %s".formatted(validator.name(), blocks(presence, validator))));
         presence.faltering()
                 .forEach(validator -> lines.add("%s missed %d of the last %d"
                         .formatted(validator.name(), validator.missed(), presence.looked())));
@@ -51,6 +51,11 @@ public final class PresenceWords {
                                         .sorted()
                                         .collect(Collectors.joining(", ")));
         return lines;
+    }
+
+    private static String blocks(ChainPresence presence, ChainPresence.Validator validator) {
+        return count(validator.missedNewest(), "block")
+                + (validator.missedNewest() == presence.looked() ? ", or longer" : "");
     }
 
     private static String count(int number, String what) {

@@ -211,7 +211,8 @@ public record SiteStatus(
                 .put("name", validator.name())
                 .put("address", validator.address())
                 .put("power", validator.power())
-                .put("missed", validator.missed()));
+                .put("missed", validator.missed())
+                .put("missedNewest", validator.missedNewest()));
         presence.peers().forEach(peer -> json.withArray("peers")
                 .addObject()
                 .put("nodeId", peer.nodeId())

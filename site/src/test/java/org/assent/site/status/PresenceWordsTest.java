@@ -18,8 +18,8 @@ class PresenceWordsTest {
         assertThat(PresenceWords.lines(of(0, 0, 2, 10), NOW))
                 .containsExactly(
                         "height 42, the newest block is 7 s old",
-                        "3 of 4 validators signed within the last 10 blocks",
-                        "MISSING: West signed none of them",
+                        "3 of 4 validators take part",
+                        "MISSING: West signed none of the last 10 blocks, or longer",
                         "East missed 2 of the last 10",
                         "no further validator may fail, or the ledger stands still",
                         "connected with north, south");
@@ -28,10 +28,14 @@ class PresenceWordsTest {
     @Test
     void shouldSayHowManyMayFailWhenAllArePresent() {
         assertThat(PresenceWords.lines(of(0, 0, 0, 0), NOW))
-                .contains(
-                        "4 of 4 validators signed within the last 10 blocks",
-                        "1 further validator may fail before the ledger stands still")
+                .contains("4 of 4 validators take part", "1 further validator may fail before the ledger stands still")
                 .noneMatch(line -> line.startsWith("MISSING"));
+    }
+
+    @Test
+    void shouldCallAValidatorMissingWhenItSignedNoneOfTheNewestThree() {
+        assertThat(PresenceWords.lines(of(0, 0, 0, 3), NOW))
+                .contains("3 of 4 validators take part", "MISSING: West signed none of the last 3 blocks");
     }
 
     @Test
@@ -40,10 +44,16 @@ class PresenceWordsTest {
                 .containsExactly("the ledger has no block yet; its node is connected with 0 nodes");
     }
 
+    /** Those of this test that miss a few missed older ones only. */
+    private static int newest(int missed) {
+        return missed >= 3 ? missed : 0;
+    }
+
     private static ChainPresence of(int... missed) {
         List<ChainPresence.Validator> validators = new ArrayList<>();
         for (int index = 0; index < missed.length; index++) {
-            validators.add(new ChainPresence.Validator("A" + index, NAMES.get(index), 10, missed[index]));
+            validators.add(new ChainPresence.Validator(
+                    "A" + index, NAMES.get(index), 10, missed[index], newest(missed[index])));
         }
         return new ChainPresence(
                 42,
