@@ -10,8 +10,10 @@ Assent: medical images move only where the patient agreed, and anyone can check 
   ./assent build              builds what is stale and nothing else (every command does so first)
   ./assent site init DIR      writes a commented configuration for a site of your own
   ./assent site DIR           runs that site
+  ./assent ledger DIR         runs the ledger of that site in a process of its own (ledger.process: external)
   ./assent token ...          an access token of the running demo, for curl and scripts
-  ./assent status             how the sites of the running demo are
+  ./assent status [DIR]       how a site is, or those of the running demo, and who of the ledger is missing
+  ./assent doctor [DIR]       looks at this machine, and at a site before its start, and says what to put right
   ./assent verify ...         what a receipt proves, offline, from the genesis file and trust.json
   ./assent help COMMAND       more about one command
 
@@ -24,7 +26,7 @@ help_on() {
     case $1 in
         demo)
             cat <<'END'
-./assent demo [--once] [--dicom DIR] [--reset] [--port-base N]
+./assent demo [--once] [--dicom DIR] [--reset] [--port-base N] [--ledger-process inside|own]
 
 Starts North, South, East and West on this machine: for each a CometBFT validator and a JVM with FHIR, DICOMweb, sign-in
 and viewer, its own data and its own keys. Prints addresses, users and what to try next. Ctrl-C stops all of it; the next
@@ -34,6 +36,9 @@ start goes on with the same data.
   --dicom DIR     sends your own DICOM files to North instead of the phantom; the first study plays the story
   --reset         forgets the data of earlier runs
   --port-base N   people's ports N+1 to N+4, sites' ports N+101 to N+104 and up (default 8100: 8101 to 8104, 8201 to 8204)
+  --ledger-process inside|own
+                  where the validators run: inside the hospitals' JVMs, which takes less memory (the default), or each in
+                  a process of its own, which goes on when its hospital's JVM is killed
 
 Data lie in build/demo, or where ASSENT_HOME says; token and status look there too.
 
@@ -70,6 +75,18 @@ END
 A site that is bound to another address than loopback needs TLS and does not start without it.
 END
             ;;
+        ledger)
+            cat <<'END'
+./assent ledger DIR
+
+Runs the validator of the site in DIR, without its web side: the state store, the CometBFT node and the commit stream, which
+./assent site DIR follows over DIR/ledger/stream.sock. For sites whose site.yaml says ledger.process: external; with own,
+./assent site DIR starts and looks after this process itself. Stops in order on SIGTERM or Ctrl-C. It may be started and
+stopped before or after the site, in any order: while it is away the site answers 503 where the ledger is needed.
+
+docs/operating-processes.md has units for systemd.
+END
+            ;;
         token)
             cat <<'END'
 ./assent token --site north|south|east|west --as clinician|ehr|modality|privacy-officer
@@ -82,9 +99,21 @@ END
             ;;
         status)
             cat <<'END'
-./assent status [--json]
+./assent status [DIR] [--json]
 
-Says for each site of the demo whether it lives, is ready, and how far its ledger is. Exit code 0 if all are ready.
+Says of the site in DIR, or of each site of the running demo, whether it lives, is ready, and how far its ledger is: height,
+age of the newest block, which validators signed none of the newest blocks, how many more may fail, which nodes are
+connected. The ledger is asked by the node's RPC on loopback, so that it tells also when the web side is down.
+Exit code 0 if ready.
+END
+            ;;
+        doctor)
+            cat <<'END'
+./assent doctor [DIR]
+
+Looks at this machine (Java, CometBFT) and, with DIR, at a site's folder before its start: owner and permissions, keys, length
+of the sockets' paths, disk, site.yaml, ports, certificate, genesis file, state file, clock. Changes nothing. One line each: ok,
+warn or fail, and what helps. Exit code 0 if nothing failed, else 1.
 END
             ;;
         verify)

@@ -62,6 +62,29 @@ class ArchitectureTest {
             .because("frames and connections are one thing, what the calls mean is another");
 
     @ArchTest
+    static final ArchRule theStreamReadsNoState = noClasses()
+            .that()
+            .resideInAPackage("..abci.stream..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..abci.app..", "..abci.rules..", "..abci.tree..", "org.h2..")
+            .because("whoever follows from another process has the commit stream and nothing else");
+
+    @ArchTest
+    static final ArchRule theRemoteLedgerReadsNoState = noClasses()
+            .that()
+            .haveSimpleName("RemoteLedger")
+            .or()
+            .haveSimpleName("CometLedgerClient")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..abci.rules..", "..abci.tree..", "..abci.server..", "org.h2..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveSimpleName("AssentApplication")
+            .because("the web side may be another process than the state store");
+
+    @ArchTest
     static final ArchRule theModuleKnowsNoImagesAndNoFhir = noClasses()
             .should()
             .dependOnClassesThat()

@@ -5,18 +5,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the parts lie that {@code ./assent} builds beside the jars. */
-final class Installation {
+public final class Installation {
 
     private Installation() {}
 
     /** The consensus node. */
     static Path cometBft() throws IOException {
-        Path binary = build().resolve("cometbft");
+        Path binary = cometBftPath();
         if (!Files.isExecutable(binary)) {
             throw new IOException(
                     "the consensus node is not built: there is no " + binary + "; ./assent build makes it");
         }
         return binary;
+    }
+
+    /** Where the consensus node should be. */
+    public static Path cometBftPath() {
+        return build().resolve("cometbft");
     }
 
     /** OHIF's files; the viewer says how to get them if they are not there. */

@@ -2,6 +2,8 @@ package org.assent.site;
 
 import org.assent.site.command.DemoCommand;
 import org.assent.site.command.DemoSiteCommand;
+import org.assent.site.command.DoctorCommand;
+import org.assent.site.command.LedgerCommand;
 import org.assent.site.command.RehearseCommand;
 import org.assent.site.command.SiteCommand;
 import org.assent.site.command.StatusCommand;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             DemoSiteCommand.class,
+            DoctorCommand.class,
+            LedgerCommand.class,
             RehearseCommand.class,
             SiteCommand.class,
             StatusCommand.class,

@@ -73,7 +73,7 @@ public final class RunningSite {
     }
 
     /** The hook of the JVM: lets the main thread close everything in order, and waits until it has. */
-    private static void stopAndWait(CountDownLatch told, CountDownLatch stopped) {
+    static void stopAndWait(CountDownLatch told, CountDownLatch stopped) {
         told.countDown();
         try {
             stopped.await();

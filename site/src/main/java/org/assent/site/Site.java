@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.assent.abci.client.LocalLedger;
+import org.assent.abci.client.RemoteLedger;
+import org.assent.abci.client.SiteLedger;
 import org.assent.audit.FileAccessLog;
 import org.assent.authorization.Authorization;
 import org.assent.authorization.AuthorizationParts;
@@ -27,6 +29,7 @@ import org.assent.fhir.FhirServer;
 import org.assent.fhir.FhirStore;
 import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.stream.LedgerProjection;
+import org.assent.site.configuration.LedgerSettings;
 import org.assent.site.configuration.SiteConfiguration;
 import org.assent.site.demo.DemoAccounts;
 import org.assent.site.health.HealthServlet;
@@ -99,7 +102,9 @@ final class Site implements AutoCloseable {
                 Background.call("fhir-store", () -> FhirStore.open(wiring.fhir(keys.organization()), clock));
         closing.add(() -> opening.join().close());
         SiteDatabase database = closing.add(wiring.database());
-        LocalLedger ledger = closing.add(LocalLedger.start(wiring.ledger(), new BouncyCastleVerifier(), clock));
+        Optional<LedgerProcess> ledgerProcess = ledgerProcess(wiring);
+        ledgerProcess.ifPresent(closing::add);
+        SiteLedger ledger = closing.add(ledger(wiring, clock));
         LedgerProjection view = new LedgerProjection();
         closing.add(ledger.commitStream().follow(0, view));
         FileAccessLog accessLog = closing.add(
@@ -185,7 +190,22 @@ final class Site implements AutoCloseable {
         WebServer web = closing.add(WebServer.start(
                 wiring.web(), PeerTls.server(tls, new PeerPins(view)), doors.filters(), doors.servlets()));
         closing.add(new OwnNetwork(configuration, folder, keys, view, ledger.client(), clock, random).start());
+        ledgerProcess.ifPresent(own -> closing.add(own::letEnd)); // the last to be added is the first to be closed
         return new Opened(Accounts.greeting(configuration, authorization, demo), doors, web);
+    }
+
+    /** The ledger's own process, if this site looks after it. */
+    private static Optional<LedgerProcess> ledgerProcess(Wiring wiring) {
+        return wiring.configuration().ledger().where().equals(LedgerSettings.OWN)
+                ? Optional.of(LedgerProcess.lookAfter(wiring.folder()))
+                : Optional.empty();
+    }
+
+    /** The ledger, wherever its process is. */
+    private static SiteLedger ledger(Wiring wiring, Clock clock) throws IOException {
+        return wiring.configuration().ledger().where().equals(LedgerSettings.INSIDE)
+                ? LocalLedger.start(wiring.ledger(), new BouncyCastleVerifier(), clock)
+                : RemoteLedger.connect(wiring.remoteLedger(), clock);
     }
 
     /** What to tell whoever started it. */

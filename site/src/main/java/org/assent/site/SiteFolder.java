@@ -62,16 +62,37 @@ public record SiteFolder(Path root) {
         return root.resolve("tmp");
     }
 
+    /** Held while the ledger runs in a process of its own. */
+    public Path ledgerLock() {
+        return root.resolve("ledger/lock");
+    }
+
+    /** Which process that is. */
+    public Path ledgerProcess() {
+        return root.resolve("ledger/ledger.pid");
+    }
+
     /** The socket between the application and the node; in the system's temporary folder if its path were too long here. */
     public Path socket() {
-        Path socket = root.resolve("ledger/abci.sock");
+        return socket("abci");
+    }
+
+    /** The socket between the ledger's own process and the web side, placed alike. */
+    public Path streamSocket() {
+        return socket("stream");
+    }
+
+    private Path socket(String purpose) {
+        Path socket = root.resolve("ledger/" + purpose + ".sock");
         if (socket.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET_PATH) {
             return socket;
         }
         String name = Hash.sha256(root.toString().getBytes(StandardCharsets.UTF_8))
                 .toHex()
                 .substring(0, 16);
-        return Path.of(Optional.ofNullable(System.getenv("TMPDIR")).orElse("/tmp"), "assent-" + name + ".sock");
+        return Path.of(
+                Optional.ofNullable(System.getenv("TMPDIR")).orElse("/tmp"),
+                "assent-" + name + "-" + purpose + ".sock");
     }
 
     /** Makes the folder and those for keys, ledger and logs; what holds secrets is readable by the owner only. */

@@ -41,6 +41,18 @@ public final class SiteLock implements AutoCloseable {
         }
     }
 
+    /** Whether somebody has the lock now. */
+    public static boolean isTaken(Path file) {
+        if (Files.notExists(file)) {
+            return false;
+        }
+        try (SiteLock free = take(file)) {
+            return !free.isHeld();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** Whether it is still held. */
     public boolean isHeld() {
         return channel.isOpen();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.assent.abci.client.LocalLedger;
+import org.assent.abci.client.RemoteLedger;
 import org.assent.abci.node.NodeHome;
 import org.assent.abci.node.NodeSettings;
 import org.assent.authorization.AuthorizationSettings;
@@ -62,6 +63,18 @@ record Wiring(SiteConfiguration configuration, SiteFolder folder) {
                 configuration.organization().zone());
     }
 
+    /** Where the ledger process of this site is found. */
+    RemoteLedger.Settings remoteLedger() throws IOException {
+        return new RemoteLedger.Settings(
+                NodeHome.chainId(genesis()),
+                folder.streamSocket(),
+                configuration.ledger().rpcPort());
+    }
+
+    private byte[] genesis() throws IOException {
+        return Files.readAllBytes(folder.root().resolve(configuration.ledger().genesis()));
+    }
+
     /** What the validator is started with; its own configuration file is written anew at each start. */
     LocalLedger.Settings ledger() throws IOException {
         List<NodeSettings.Peer> peers = configuration.ledger().peers().stream()
@@ -73,11 +86,9 @@ record Wiring(SiteConfiguration configuration, SiteFolder folder) {
                 hostAndPort(configuration.ledger().bind()),
                 configuration.ledger().rpcPort(),
                 peers);
-        byte[] genesis =
-                Files.readAllBytes(folder.root().resolve(configuration.ledger().genesis()));
         return new LocalLedger.Settings(
                 Installation.cometBft(),
-                NodeHome.write(folder.node(), genesis, node),
+                NodeHome.write(folder.node(), genesis(), node),
                 folder.ledgerState(),
                 folder.socket());
     }

@@ -100,6 +100,20 @@ class ModuleArrowsTest {
             .because("the commit stream is the one wall between the state machine and everything else");
 
     @ArchTest
+    static final ArchRule SITE_SEES_THE_LEDGER_FROM_OUTSIDE = noClasses()
+            .that()
+            .resideInAPackage("org.assent.site..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.assent.abci.tree..", "org.assent.abci.rules..", "org.assent.abci.server..", "org.h2.mvstore..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveSimpleName("AssentApplication")
+            .because(
+                    "the ledger may be another process: what the wiring cannot do over its sockets it must not do at all");
+
+    @ArchTest
     static final ArchRule DICOM_KNOWS_NO_WEB = noClasses()
             .that()
             .resideInAPackage("org.assent.dicom..")

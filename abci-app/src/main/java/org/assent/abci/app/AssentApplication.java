@@ -118,6 +118,11 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
         return chain.committed().height();
     }
 
+    /** Its block time; the genesis time, or {@link Instant#EPOCH}, before the first. */
+    public Instant blockTime() {
+        return chain.committed().time();
+    }
+
     /** Its app hash. */
     public Bytes32 appHash() {
         return chain.committed().appHash();

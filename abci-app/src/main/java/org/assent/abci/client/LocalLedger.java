@@ -1,41 +1,22 @@
 package org.assent.abci.client;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.assent.abci.app.AssentApplication;
 import org.assent.abci.node.CometNode;
 import org.assent.abci.node.CometRpc;
 import org.assent.abci.node.NodeHealth;
 import org.assent.abci.node.NodeHome;
-import org.assent.abci.server.AbciServer;
-import org.assent.abci.server.ListenAddress;
-import org.assent.abci.tree.KeptHeights;
-import org.assent.abci.tree.MvStoreNodeStore;
 import org.assent.ledger.client.LedgerClient;
 import org.assent.ledger.signature.SignatureVerifier;
 import org.assent.ledger.stream.CommitStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * A site's own part of the ledger in one object: state store, application, socket, node and client, started in this order and
- * ended in the opposite one.
- */
-public final class LocalLedger implements AutoCloseable {
+/** A site's own part of the ledger in one object, in the process of the web side: the validator and its client. */
+public final class LocalLedger implements SiteLedger {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LocalLedger.class);
-
-    private final AssentApplication application;
-    private final CometRpc rpc;
-    private final CometNode node;
+    private final LedgerNode ledger;
     private final CometLedgerClient client;
-    private final Deque<AutoCloseable> parts;
 
     /**
      * Where everything is.
@@ -47,17 +28,9 @@ public final class LocalLedger implements AutoCloseable {
      */
     public record Settings(Path cometbft, NodeHome home, Path stateFile, Path socket) {}
 
-    private LocalLedger(
-            AssentApplication application,
-            CometRpc rpc,
-            CometNode node,
-            CometLedgerClient client,
-            Deque<AutoCloseable> parts) {
-        this.application = application;
-        this.rpc = rpc;
-        this.node = node;
+    private LocalLedger(LedgerNode ledger, CometLedgerClient client) {
+        this.ledger = ledger;
         this.client = client;
-        this.parts = parts;
     }
 
     /**
@@ -67,86 +40,47 @@ public final class LocalLedger implements AutoCloseable {
      * @throws IOException if a file, the socket or the program is missing, in use or damaged; what was started is ended again
      */
     public static LocalLedger start(Settings settings, SignatureVerifier verifier, Clock clock) throws IOException {
-        Deque<AutoCloseable> parts = new ArrayDeque<>();
-        try {
-            String chainId = settings.home().chainId();
-            Files.createDirectories(
-                    requireNonNull(settings.stateFile().toAbsolutePath().getParent()));
-            Files.createDirectories(
-                    requireNonNull(settings.socket().toAbsolutePath().getParent()));
-            MvStoreNodeStore store = started(parts, MvStoreNodeStore.open(settings.stateFile()));
-            AssentApplication application = started(parts, new AssentApplication(chainId, store, verifier, clock));
-            AbciServer server =
-                    started(parts, AbciServer.start(new ListenAddress.Unix(settings.socket()), application));
-            CometRpc rpc =
-                    started(parts, new CometRpc(settings.home().settings().rpcPort()));
-            CometNode node =
-                    started(parts, CometNode.start(settings.cometbft(), settings.home(), server.address(), rpc));
-            CometLedgerClient client = started(
-                    parts,
-                    CometLedgerClient.start(
-                            chainId,
-                            rpc,
-                            application.commitStream(),
-                            resumeAfter(application.height()),
-                            node::health,
-                            application::stalenessBound,
-                            clock));
-            return new LocalLedger(application, rpc, node, client, parts);
-        } catch (IOException | RuntimeException e) {
-            close(parts);
-            throw e;
-        }
+        LedgerNode ledger = LedgerNode.start(settings, verifier, clock);
+        AssentApplication application = ledger.application();
+        CometLedgerClient client = CometLedgerClient.start(
+                settings.home().chainId(),
+                ledger.rpc(),
+                application.commitStream(),
+                LedgerNode.recentAfter(application.height()),
+                ledger.node()::health,
+                application::stalenessBound,
+                clock);
+        return new LocalLedger(ledger, client);
     }
 
-    /** Far enough back to know what became of whatever was submitted before this start and can still be asked for. */
-    private static long resumeAfter(long height) {
-        return height <= 1 ? 0 : Math.max(1, height - KeptHeights.DEFAULT.count());
-    }
-
-    private static <T extends AutoCloseable> T started(Deque<AutoCloseable> parts, T part) {
-        parts.push(part);
-        return part;
-    }
-
-    /** What is committed, in order. */
+    @Override
     public CommitStream commitStream() {
-        return application.commitStream();
+        return ledger.application().commitStream();
     }
 
-    /** Submits transactions. */
+    @Override
     public LedgerClient client() {
         return client;
     }
 
     /** The node's RPC, for headers, commits and validators. */
     public CometRpc rpc() {
-        return rpc;
+        return ledger.rpc();
     }
 
     /** How the node is. */
     public NodeHealth health() {
-        return node.health();
+        return ledger.node().health();
     }
 
     /** The supervised node. */
     public CometNode node() {
-        return node;
+        return ledger.node();
     }
 
     @Override
     public void close() {
-        close(parts);
-    }
-
-    private static void close(Deque<AutoCloseable> parts) {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("{} does not end cleanly", part.getClass().getSimpleName(), e);
-            }
-        }
+        client.close();
+        ledger.close();
     }
 }

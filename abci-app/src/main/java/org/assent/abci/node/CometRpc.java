@@ -86,7 +86,12 @@ public final class CometRpc implements AutoCloseable {
 
     /** Number of other nodes that it is connected with. */
     public int peers() throws RpcException, InterruptedException {
-        return call("net_info", JSON.createObjectNode()).path("n_peers").asInt();
+        return netInfo().path("n_peers").asInt();
+    }
+
+    /** Which other nodes it is connected with, as the node gives it: {@code peers}, each with {@code node_info}. */
+    public JsonNode netInfo() throws RpcException, InterruptedException {
+        return call("net_info", JSON.createObjectNode());
     }
 
     /** Header and commit of a height, as the node gives them: {@code signed_header} and {@code canonical}. */

@@ -53,7 +53,12 @@ public record NodeHome(Path folder, String chainId, NodeSettings settings) {
         return write(folder, Files.readAllBytes(folder.resolve(GENESIS)), settings);
     }
 
-    private static String chainId(byte[] genesisFile) throws IOException {
+    /**
+     * The chain id in the bytes of a genesis file.
+     *
+     * @throws IOException if it is no JSON or names none
+     */
+    public static String chainId(byte[] genesisFile) throws IOException {
         JsonNode chainId = new ObjectMapper().readTree(genesisFile).path("chain_id");
         if (!chainId.isTextual()) {
             throw new IOException("the genesis file names no chain_id");

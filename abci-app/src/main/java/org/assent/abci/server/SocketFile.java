@@ -12,7 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** The file of a Unix domain socket: bound for the owner only, a leftover of an earlier run removed first. */
-final class SocketFile {
+public final class SocketFile {
 
     private SocketFile() {}
 
@@ -21,7 +21,7 @@ final class SocketFile {
      *
      * @throws IOException if somebody answers on it already, if it is a file that is not a socket, or if it cannot be bound
      */
-    static ServerSocketChannel bind(Path path) throws IOException {
+    public static ServerSocketChannel bind(Path path) throws IOException {
         removeStale(path);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
@@ -48,7 +48,8 @@ final class SocketFile {
         Files.delete(path);
     }
 
-    private static boolean isAnswered(Path path) {
+    /** Whether somebody answers on the path. */
+    public static boolean isAnswered(Path path) {
         try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             return probe.isConnected();
         } catch (IOException nobody) {

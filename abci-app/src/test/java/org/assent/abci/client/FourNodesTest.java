@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.assent.abci.node.ChainPresence;
 import org.assent.abci.testing.Hospital;
 import org.assent.ledger.client.Submission;
 import org.assent.ledger.transaction.SignedTransaction;
@@ -71,6 +72,13 @@ class FourNodesTest {
         SignedTransaction consent = north.record("alice", "c1", 1, soon());
         assertThat(ledgers.get(2).client().submit(consent, WAIT)).isInstanceOf(Submission.Final.class);
 
+        // the operator is told who is missing, by name, and what it means
+        await().atMost(60, SECONDS).until(() -> !presence(chain, 1).missing().isEmpty());
+        ChainPresence presence = presence(chain, 1);
+        assertThat(presence.missing()).extracting(ChainPresence.Validator::name).containsExactly("site 3");
+        assertThat(presence.mayStillFail()).as("three of four are just enough").isZero();
+        assertThat(presence.peers()).extracting(ChainPresence.Peer::moniker).contains("site-0", "site-2");
+
         // it comes back and knows all
         ledgers.set(3, chain.start(3));
         awaitAt(3, consent);
@@ -86,6 +94,11 @@ class FourNodesTest {
             await().atMost(30, SECONDS).until(() -> ledger.rpc().status().height() >= height);
             assertThat(ledger.rpc().header(height).path("app_hash").asText()).isEqualTo(hash);
         }
+    }
+
+    private ChainPresence presence(LocalChain chain, int site) throws Exception {
+        return ChainPresence.look(
+                ledgers.get(site).rpc(), chain.settings(site).home().genesisFile(), 3);
     }
 
     /** A block is final at one node a moment before the next has executed it. */

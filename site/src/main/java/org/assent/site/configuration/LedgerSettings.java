@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The site's part of the ledger: its validator.
@@ -12,17 +14,35 @@ import java.util.List;
  * @param bind {@code address:port} at which the node listens for the other nodes
  * @param rpcPort loopback port of the node's RPC, for this site alone
  * @param peers the other nodes, {@code nodeid@host:port} each, possibly none
+ * @param process where the validator runs: {@code inside} the site's process, in its {@code own} that the site starts and
+ *     looks after, or in an {@code external} one that the operator runs; {@code inside} if left out
  */
 public record LedgerSettings(
         Path genesis,
         String bind,
         int rpcPort,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> peers) {
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> peers,
+        @Nullable String process) {
+
+    /** In the process of the web side. */
+    public static final String INSIDE = "inside";
+    /** In a process that the web side starts and looks after; it goes on when the web side is killed. */
+    public static final String OWN = "own";
+    /** In a process that the operator runs. */
+    public static final String EXTERNAL = "external";
+
+    /** What {@code process} may be. */
+    public static final Set<String> PROCESSES = Set.of(INSIDE, OWN, EXTERNAL);
 
     private static final String NODE_ID = "[0-9a-f]{40}";
 
     public LedgerSettings {
         peers = List.copyOf(peers);
+    }
+
+    /** Where the validator runs. */
+    public String where() {
+        return process == null ? INSIDE : process;
     }
 
     void check(Path folder, Findings findings) {
@@ -33,6 +53,7 @@ public record LedgerSettings(
                         + ", which cannot be read; get the network's genesis file from another member");
         findings.require(Hosts.isHostAndPort(bind), "ledger.bind", "is address:port like 0.0.0.0:26656, not " + bind);
         findings.require(Hosts.isPort(rpcPort), "ledger.rpcPort", "is a port from 1 to 65535, not " + rpcPort);
+        findings.require(PROCESSES.contains(where()), "ledger.process", "is inside, own or external, not " + where());
         peers().forEach(peer -> {
             int at = peer.indexOf('@');
             findings.require(

@@ -36,7 +36,7 @@ public final class Demo {
         }
         Files.createDirectories(home);
         out.printf("Starting four hospitals; their data and logs are in %s%n", home);
-        try (Launcher launcher = Launcher.start(home, options.portBase(), out, Clock.systemUTC(), new SecureRandom())) {
+        try (Launcher launcher = Launcher.start(options, out, Clock.systemUTC(), new SecureRandom())) {
             launcher.awaitReady();
             out.println();
             if (options.once()) {

@@ -40,7 +40,8 @@ record DemoNetwork(Path home, List<Hospital> hospitals, DemoFile file, Accredito
     private static final long POWER = 10;
 
     /** Makes what is missing. */
-    static DemoNetwork prepare(Path home, List<Hospital> hospitals, Clock clock, SecureRandom random)
+    static DemoNetwork prepare(
+            Path home, List<Hospital> hospitals, String ledgerProcess, Clock clock, SecureRandom random)
             throws IOException {
         Accreditors accreditors = Accreditors.loadOrCreate(home.resolve("accreditors"), ACCREDITORS, THRESHOLD, random);
         List<NodeKeys> nodes = new ArrayList<>();
@@ -65,7 +66,7 @@ record DemoNetwork(Path home, List<Hospital> hospitals, DemoFile file, Accredito
         file.write(home);
         for (Hospital hospital : hospitals) {
             Path folder = folder(home, hospital).root();
-            HospitalFolder.configure(folder, hospital, hospitals, genesis, nodes);
+            HospitalFolder.configure(folder, hospital, hospitals, genesis, nodes, ledgerProcess);
             file.accounts(hospital).write(folder);
         }
         return new DemoNetwork(home, hospitals, file, accreditors);

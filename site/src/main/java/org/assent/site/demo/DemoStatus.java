@@ -5,24 +5,29 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.assent.abci.node.ChainPresence;
+import org.assent.site.status.SiteStatus;
 
 /**
  * How the four sites are, as their own health says.
  *
  * @param sites one JSON object each: name, address, live, ready, readiness (as {@code /health/ready} gives it, if it answers)
+ * @param presence who takes part in the ledger, by the first node that answers; empty if none does
  */
-public record DemoStatus(List<ObjectNode> sites) {
+public record DemoStatus(List<ObjectNode> sites, Optional<ChainPresence> presence) {
 
     public DemoStatus {
         sites = List.copyOf(sites);
     }
 
     /** Asks all four. */
-    public static DemoStatus of(DemoFile demo) throws DemoException, InterruptedException {
+    public static DemoStatus of(Path home, DemoFile demo) throws DemoException, IOException, InterruptedException {
         HttpClient http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
         List<ObjectNode> sites = new ArrayList<>();
@@ -38,7 +43,19 @@ public record DemoStatus(List<ObjectNode> sites) {
             readiness.ifPresent(found -> site.set("readiness", found));
             sites.add(site);
         }
-        return new DemoStatus(sites);
+        return new DemoStatus(sites, presence(home, demo));
+    }
+
+    private static Optional<ChainPresence> presence(Path home, DemoFile demo)
+            throws DemoException, IOException, InterruptedException {
+        byte[] genesis = Files.readAllBytes(home.resolve("genesis.json"));
+        for (Hospital hospital : Hospital.all(demo.portBase())) {
+            Optional<ChainPresence> presence = SiteStatus.presence(hospital.rpcPort(), genesis);
+            if (presence.isPresent()) {
+                return presence;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether every site is ready. */

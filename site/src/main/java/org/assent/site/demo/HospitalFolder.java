@@ -19,8 +19,15 @@ final class HospitalFolder {
      * @param folder the hospital's folder
      * @param genesis the network's genesis file
      * @param nodes keys of all nodes, in the order of the hospitals
+     * @param ledgerProcess where the validator runs
      */
-    static void configure(Path folder, Hospital hospital, List<Hospital> all, Path genesis, List<NodeKeys> nodes)
+    static void configure(
+            Path folder,
+            Hospital hospital,
+            List<Hospital> all,
+            Path genesis,
+            List<NodeKeys> nodes,
+            String ledgerProcess)
             throws IOException {
         String peers = all.stream()
                 .filter(other -> other.number() != hospital.number())
@@ -55,6 +62,7 @@ final class HospitalFolder {
                   bind: 127.0.0.1:%d
                   rpcPort: %d
                   peers: [%s]
+                  process: %s
                 """.formatted(
                         hospital.organization(),
                         hospital.shortName(),
@@ -66,6 +74,7 @@ final class HospitalFolder {
                         folder.relativize(genesis),
                         hospital.nodePort(),
                         hospital.rpcPort(),
-                        peers));
+                        peers,
+                        ledgerProcess));
     }
 }

@@ -53,9 +53,10 @@ final class Launcher implements AutoCloseable {
     }
 
     /** Makes what is missing and starts the four processes; they are not ready yet. */
-    static Launcher start(Path home, int portBase, PrintStream out, Clock clock, SecureRandom random)
+    static Launcher start(DemoOptions options, PrintStream out, Clock clock, SecureRandom random)
             throws DemoException, IOException, InterruptedException {
-        List<Hospital> hospitals = Hospital.all(portBase);
+        Path home = options.home();
+        List<Hospital> hospitals = Hospital.all(options.portBase());
         SiteLock lock = lock(home);
         boolean started = false;
         try {
@@ -65,7 +66,7 @@ final class Launcher implements AutoCloseable {
                             .toList(),
                     out);
             Ports.requireFree(hospitals);
-            DemoNetwork network = DemoNetwork.prepare(home, hospitals, clock, random);
+            DemoNetwork network = DemoNetwork.prepare(home, hospitals, options.ledgerProcess(), clock, random);
             HttpClient http = HttpClient.newBuilder()
                     .connectTimeout(Duration.ofSeconds(5))
                     .build();

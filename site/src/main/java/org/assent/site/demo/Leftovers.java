@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.assent.site.LedgerProcess;
 import org.assent.site.SiteFolder;
 import org.assent.site.SiteLock;
 
@@ -33,6 +34,7 @@ final class Leftovers {
                         left.get().pid());
                 end(left.get());
             }
+            LedgerProcess.end(folder);
         }
     }
 

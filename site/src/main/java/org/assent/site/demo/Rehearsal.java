@@ -22,6 +22,7 @@ import org.assent.dicom.phantom.CtHeadPhantom;
 import org.assent.dicom.phantom.PhantomPatient;
 import org.assent.site.RunningSite;
 import org.assent.site.SiteFolder;
+import org.assent.site.configuration.LedgerSettings;
 import org.assent.site.network.NewSite;
 
 /**
@@ -64,7 +65,8 @@ public final class Rehearsal {
                 hospital,
                 List.of(hospital),
                 folder.root().resolve("genesis.json"),
-                List.of(NodeKeys.loadOrCreate(folder.node())));
+                List.of(NodeKeys.loadOrCreate(folder.node())),
+                LedgerSettings.INSIDE);
         DemoAccounts accounts = DemoAccounts.create(random);
         Thread.ofPlatform().name("site").daemon().start(() -> {
             try {

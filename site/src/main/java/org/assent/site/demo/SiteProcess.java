@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.assent.site.LedgerProcess;
 import org.assent.site.SiteFolder;
 import org.jspecify.annotations.Nullable;
 
@@ -134,12 +135,13 @@ final class SiteProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it at once, as {@code kill -9} does. */
+    /** Ends all of the hospital at once, as {@code kill -9} does: the site, and its ledger's own process if it has one. */
     void kill() throws InterruptedException {
         Process running = process;
         if (running != null) {
             running.destroyForcibly().waitFor();
         }
+        LedgerProcess.kill(folder);
     }
 
     /** Stops it and waits; after 20 s it is ended at once. */
@@ -158,6 +160,7 @@ final class SiteProcess implements AutoCloseable {
             running.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        LedgerProcess.end(folder); // a site that was killed has left it
     }
 
     private Path console() {

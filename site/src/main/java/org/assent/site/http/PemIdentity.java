@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads a certificate chain and its PKCS#8 key from PEM files (RFC 7468) into a key store that exists in memory only. */
-final class PemIdentity {
+public final class PemIdentity {
 
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -34,7 +34,7 @@ final class PemIdentity {
      *
      * @throws IOException if a file cannot be read, or holds something else; the message says which
      */
-    static KeyStore load(Path certificate, Path key) throws IOException {
+    public static KeyStore load(Path certificate, Path key) throws IOException {
         try {
             Collection<? extends Certificate> chain = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(certificate)));

@@ -44,16 +44,21 @@ public final class Logs {
 
     /** Sends everything that is logged from now on to the folder, and nothing to the console. */
     public static void toFolder(Path folder) {
+        toFolder(folder, "site");
+    }
+
+    /** The same in files of another name than {@code site}. */
+    public static void toFolder(Path folder, String fileName) {
         LoggerContext context = reset();
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
         file.setContext(context);
-        file.setName("site");
-        file.setFile(folder.resolve("site.log").toString());
+        file.setName(fileName);
+        file.setFile(folder.resolve(fileName + ".log").toString());
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
         rolling.setContext(context);
         rolling.setParent(file);
         rolling.setFileNamePattern(
-                folder.resolve("site.%d{yyyy-MM-dd}.%i.log.gz").toString());
+                folder.resolve(fileName + ".%d{yyyy-MM-dd}.%i.log.gz").toString());
         rolling.setMaxFileSize(FileSize.valueOf("20MB"));
         rolling.setTotalSizeCap(FileSize.valueOf("500MB"));
         rolling.setMaxHistory(30);

@@ -1,0 +1,119 @@
+package org.assent.abci.client;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.assent.abci.app.AssentApplication;
+import org.assent.abci.node.CometNode;
+import org.assent.abci.node.CometRpc;
+import org.assent.abci.server.AbciServer;
+import org.assent.abci.server.ListenAddress;
+import org.assent.abci.stream.LedgerPulse;
+import org.assent.abci.stream.StreamServer;
+import org.assent.abci.tree.KeptHeights;
+import org.assent.abci.tree.MvStoreNodeStore;
+import org.assent.ledger.signature.SignatureVerifier;
+
+/**
+ * The validator of a site without its web side: state store, application, socket and supervised node, started in this order
+ * and ended in the opposite one.
+ */
+public final class LedgerNode implements AutoCloseable {
+
+    private final AssentApplication application;
+    private final CometRpc rpc;
+    private final CometNode node;
+    private final ClosingParts parts;
+
+    private LedgerNode(AssentApplication application, CometRpc rpc, CometNode node, ClosingParts parts) {
+        this.application = application;
+        this.rpc = rpc;
+        this.node = node;
+        this.parts = parts;
+    }
+
+    /**
+     * Starts the validator for a web side in this process.
+     *
+     * @throws IOException if a file, the socket or the program is missing, in use or damaged; what was started is ended again
+     */
+    static LedgerNode start(LocalLedger.Settings settings, SignatureVerifier verifier, Clock clock) throws IOException {
+        ClosingParts parts = new ClosingParts();
+        try {
+            Files.createDirectories(
+                    requireNonNull(settings.stateFile().toAbsolutePath().getParent()));
+            Files.createDirectories(
+                    requireNonNull(settings.socket().toAbsolutePath().getParent()));
+            MvStoreNodeStore store = parts.started(MvStoreNodeStore.open(settings.stateFile()));
+            AssentApplication application =
+                    parts.started(new AssentApplication(settings.home().chainId(), store, verifier, clock));
+            AbciServer server = parts.started(AbciServer.start(new ListenAddress.Unix(settings.socket()), application));
+            CometRpc rpc = parts.started(new CometRpc(settings.home().settings().rpcPort()));
+            CometNode node =
+                    parts.started(CometNode.start(settings.cometbft(), settings.home(), server.address(), rpc));
+            return new LedgerNode(application, rpc, node, parts);
+        } catch (IOException | RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts the validator and gives its commit stream to web sides in other processes.
+     *
+     * @param stream the socket file of the commit stream
+     * @throws IOException as the other start
+     */
+    public static LedgerNode serve(LocalLedger.Settings settings, Path stream, SignatureVerifier verifier, Clock clock)
+            throws IOException {
+        LedgerNode started = start(settings, verifier, clock);
+        try {
+            started.parts.started(StreamServer.start(
+                    new ListenAddress.Unix(stream),
+                    new StreamServer.Source(
+                            settings.home().chainId(),
+                            started.application.commitStream(),
+                            started::pulse,
+                            LedgerNode::recentAfter)));
+            return started;
+        } catch (IOException | RuntimeException e) {
+            started.close();
+            throw e;
+        }
+    }
+
+    private LedgerPulse pulse() {
+        return new LedgerPulse(
+                application.height(), application.blockTime(), application.stalenessBound(), node.health());
+    }
+
+    /** Far enough back to know what became of whatever was submitted before this start and can still be asked for. */
+    static long recentAfter(long height) {
+        return height <= 1 ? 0 : Math.max(1, height - KeptHeights.DEFAULT.count());
+    }
+
+    /** Newest durable height, 0 before the first. */
+    public long height() {
+        return application.height();
+    }
+
+    AssentApplication application() {
+        return application;
+    }
+
+    CometRpc rpc() {
+        return rpc;
+    }
+
+    CometNode node() {
+        return node;
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,15 @@
+package org.assent.abci.stream;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.assent.abci.node.NodeHealth;
+
+/**
+ * What a ledger process says of itself every second.
+ *
+ * @param height newest durable height, 0 before the first
+ * @param time of that block
+ * @param stalenessBound age of the newest block beyond which the chain counts as stale, as the members agreed; whole seconds
+ * @param node how its node is
+ */
+public record LedgerPulse(long height, Instant time, Duration stalenessBound, NodeHealth node) {}

@@ -1,0 +1,5 @@
+/** What {@code ./assent status} says. */
+@NullMarked
+package org.assent.site.status;
+
+import org.jspecify.annotations.NullMarked;
