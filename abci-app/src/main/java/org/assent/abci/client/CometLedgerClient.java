@@ -13,8 +13,8 @@ import org.assent.abci.app.CheckTxAnswer;
 import org.assent.abci.client.SettledTransactions.Newest;
 import org.assent.abci.client.SettledTransactions.Settled;
 import org.assent.abci.node.CometRpc;
-import org.assent.abci.node.NodeHealth;
 import org.assent.abci.node.RpcException;
+import org.assent.abci.stream.LedgerPulse;
 import org.assent.ledger.client.LedgerClient;
 import org.assent.ledger.client.LedgerHealth;
 import org.assent.ledger.client.Submission;
@@ -43,8 +43,7 @@ public final class CometLedgerClient implements LedgerClient, AutoCloseable {
 
     private final String chainId;
     private final CometRpc rpc;
-    private final Supplier<NodeHealth> node;
-    private final Supplier<Duration> stalenessBound;
+    private final Supplier<LedgerPulse> pulse;
     private final Clock clock;
     private final SettledTransactions transactions = new SettledTransactions();
     private final CommitStream.Following following;
@@ -54,13 +53,11 @@ public final class CometLedgerClient implements LedgerClient, AutoCloseable {
             CometRpc rpc,
             CommitStream stream,
             long afterHeight,
-            Supplier<NodeHealth> node,
-            Supplier<Duration> stalenessBound,
+            Supplier<LedgerPulse> pulse,
             Clock clock) {
         this.chainId = chainId;
         this.rpc = rpc;
-        this.node = node;
-        this.stalenessBound = stalenessBound;
+        this.pulse = pulse;
         this.clock = clock;
         this.following = stream.follow(afterHeight, transactions);
     }
@@ -69,18 +66,16 @@ public final class CometLedgerClient implements LedgerClient, AutoCloseable {
      * Starts to follow the ledger.
      *
      * @param afterHeight a height whose following blocks are kept: results of those are known from the start; 0 for none
-     * @param node how the node is
-     * @param stalenessBound age of the newest block beyond which the chain counts as stale
+     * @param pulse how the node is, and the age of the newest block beyond which the chain counts as stale
      */
     public static CometLedgerClient start(
             String chainId,
             CometRpc rpc,
             CommitStream stream,
             long afterHeight,
-            Supplier<NodeHealth> node,
-            Supplier<Duration> stalenessBound,
+            Supplier<LedgerPulse> pulse,
             Clock clock) {
-        return new CometLedgerClient(chainId, rpc, stream, afterHeight, node, stalenessBound, clock);
+        return new CometLedgerClient(chainId, rpc, stream, afterHeight, pulse, clock);
     }
 
     @Override
@@ -90,13 +85,21 @@ public final class CometLedgerClient implements LedgerClient, AutoCloseable {
 
     @Override
     public LedgerHealth health() {
-        NodeHealth now = node.get();
+        LedgerPulse now = pulse.get();
         Newest newest = transactions.newest();
-        return new LedgerHealth(now.alive(), newest.height(), newest.time(), isStale(newest), now.peers());
+        return new LedgerHealth(
+                now.node().alive(),
+                newest.height(),
+                newest.time(),
+                isStale(newest),
+                now.node().peers(),
+                now.heldBack());
     }
 
     private boolean isStale(Newest newest) {
-        return Duration.between(newest.time(), clock.instant()).compareTo(stalenessBound.get()) > 0;
+        return Duration.between(newest.time(), clock.instant())
+                        .compareTo(pulse.get().stalenessBound())
+                > 0;
     }
 
     @Override
@@ -114,7 +117,7 @@ public final class CometLedgerClient implements LedgerClient, AutoCloseable {
                     newest.height() == 0
                             ? "the ledger has no block yet"
                             : "the newest block is of " + newest.time() + ", older than "
-                                    + stalenessBound.get().toSeconds() + " s");
+                                    + pulse.get().stalenessBound().toSeconds() + " s");
         }
         try (SettledTransactions.Waiting next = transactions.next(id)) {
             Optional<Submission> answered = broadcast(id, TransactionCodec.encode(transaction));

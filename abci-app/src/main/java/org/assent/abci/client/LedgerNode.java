@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.assent.abci.app.AssentApplication;
+import org.assent.abci.app.KnownRules;
+import org.assent.abci.app.RestrictionFolder;
 import org.assent.abci.node.CometNode;
 import org.assent.abci.node.CometRpc;
 import org.assent.abci.server.AbciServer;
@@ -48,8 +50,13 @@ public final class LedgerNode implements AutoCloseable {
             Files.createDirectories(
                     requireNonNull(settings.socket().toAbsolutePath().getParent()));
             MvStoreNodeStore store = parts.started(MvStoreNodeStore.open(settings.stateFile()));
-            AssentApplication application =
-                    parts.started(new AssentApplication(settings.home().chainId(), store, verifier, clock));
+            AssentApplication application = parts.started(new AssentApplication(
+                    settings.home().chainId(),
+                    store,
+                    new RestrictionFolder(settings.restrictions()),
+                    verifier,
+                    clock,
+                    KnownRules.OF_THIS_VERSION));
             AbciServer server = parts.started(AbciServer.start(new ListenAddress.Unix(settings.socket()), application));
             CometRpc rpc = parts.started(new CometRpc(settings.home().settings().rpcPort()));
             CometNode node =
@@ -85,9 +92,15 @@ public final class LedgerNode implements AutoCloseable {
         }
     }
 
-    private LedgerPulse pulse() {
+    LedgerPulse pulse() {
         return new LedgerPulse(
-                application.height(), application.blockTime(), application.stalenessBound(), node.health());
+                application.height(), application.blockTime(), application.stalenessBound(), node.health(), heldBack());
+    }
+
+    private int heldBack() {
+        return (int) application.passedOver().stream()
+                .filter(report -> !report.done())
+                .count();
     }
 
     /** Far enough back to know what became of whatever was submitted before this start and can still be asked for. */

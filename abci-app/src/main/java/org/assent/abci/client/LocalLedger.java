@@ -26,7 +26,13 @@ public final class LocalLedger implements SiteLedger {
      * @param stateFile the application's state, made if missing
      * @param socket where node and application meet, at most 103 bytes long
      */
-    public record Settings(Path cometbft, NodeHome home, Path stateFile, Path socket) {}
+    public record Settings(Path cometbft, NodeHome home, Path stateFile, Path socket) {
+
+        /** Where restrictions are kept that are not in a block yet: a folder beside the state. */
+        Path restrictions() {
+            return stateFile.resolveSibling("restrictions");
+        }
+    }
 
     private LocalLedger(LedgerNode ledger, CometLedgerClient client) {
         this.ledger = ledger;
@@ -47,8 +53,7 @@ public final class LocalLedger implements SiteLedger {
                 ledger.rpc(),
                 application.commitStream(),
                 LedgerNode.recentAfter(application.height()),
-                ledger.node()::health,
-                application::stalenessBound,
+                ledger::pulse,
                 clock);
         return new LocalLedger(ledger, client);
     }

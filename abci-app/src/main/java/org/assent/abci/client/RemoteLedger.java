@@ -2,7 +2,7 @@ package org.assent.abci.client;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import org.assent.abci.app.GenesisState;
 import org.assent.abci.node.CometRpc;
 import org.assent.abci.node.NodeHealth;
@@ -46,20 +46,22 @@ public final class RemoteLedger implements SiteLedger {
                 rpc,
                 (after, follower) -> stream.followRecent(follower),
                 0,
-                () -> health(stream),
-                () -> stalenessBound(stream),
+                () -> pulse(stream),
                 clock));
         return new RemoteLedger(stream, client, parts);
     }
 
-    private static NodeHealth health(RemoteCommitStream stream) {
-        return stream.pulse()
-                .map(LedgerPulse::node)
-                .orElseGet(() -> new NodeHealth(false, true, 0, 0, stream.trouble()));
+    /** What its process said within the last five seconds; else that the node does not answer, and what is known from before. */
+    private static LedgerPulse pulse(RemoteCommitStream stream) {
+        return stream.pulse().orElseGet(() -> silent(stream));
     }
 
-    private static Duration stalenessBound(RemoteCommitStream stream) {
-        return stream.lastPulse().map(LedgerPulse::stalenessBound).orElse(GenesisState.DEFAULT_STALENESS_BOUND);
+    private static LedgerPulse silent(RemoteCommitStream stream) {
+        NodeHealth silent = new NodeHealth(false, true, 0, 0, stream.trouble());
+        return stream.lastPulse()
+                .map(last ->
+                        new LedgerPulse(last.height(), last.time(), last.stalenessBound(), silent, last.heldBack()))
+                .orElseGet(() -> new LedgerPulse(0, Instant.EPOCH, GenesisState.DEFAULT_STALENESS_BOUND, silent, 0));
     }
 
     @Override
@@ -74,7 +76,7 @@ public final class RemoteLedger implements SiteLedger {
 
     /** How the node is, as its process said within the last five seconds. */
     public NodeHealth health() {
-        return health(stream);
+        return pulse(stream).node();
     }
 
     @Override

@@ -11,5 +11,6 @@ import org.assent.abci.node.NodeHealth;
  * @param time of that block
  * @param stalenessBound age of the newest block beyond which the chain counts as stale, as the members agreed; whole seconds
  * @param node how its node is
+ * @param heldBack number of restrictions that it has had for more than three blocks and that no proposer has taken up
  */
-public record LedgerPulse(long height, Instant time, Duration stalenessBound, NodeHealth node) {}
+public record LedgerPulse(long height, Instant time, Duration stalenessBound, NodeHealth node, int heldBack) {}

@@ -175,6 +175,7 @@ final class StreamFrames {
                 .setPeers(pulse.node().peers())
                 .setRestarts(pulse.node().restarts())
                 .setLastWords(pulse.node().lastWords())
+                .setHeldBack(pulse.heldBack())
                 .build();
     }
 
@@ -188,7 +189,8 @@ final class StreamFrames {
                         alive.getCatchingUp(),
                         count(alive.getPeers()),
                         count(alive.getRestarts()),
-                        alive.getLastWords()));
+                        alive.getLastWords()),
+                count(alive.getHeldBack()));
     }
 
     private static Leaf write(ChangedLeaf leaf) {

@@ -387,7 +387,7 @@ class CommitStreamOverSocketTest {
     }
 
     private static LedgerPulse pulse() {
-        return new LedgerPulse(1, TestChain.GENESIS.plusSeconds(1), Duration.ofSeconds(45), NODE);
+        return new LedgerPulse(1, TestChain.GENESIS.plusSeconds(1), Duration.ofSeconds(45), NODE, 2);
     }
 
     private RemoteCommitStream client() {

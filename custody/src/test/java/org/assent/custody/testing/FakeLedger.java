@@ -189,7 +189,7 @@ public final class FakeLedger implements LedgerClient {
 
     @Override
     public synchronized LedgerHealth health() {
-        return new LedgerHealth(mode != Mode.AWAY, height, now(), mode == Mode.AWAY, 3);
+        return new LedgerHealth(mode != Mode.AWAY, height, now(), mode == Mode.AWAY, 3, 0);
     }
 
     private Submission commit(SignedTransaction transaction) {

@@ -201,16 +201,8 @@ final class ConsentRecorder {
             case SUBJECT_OVER_QUOTA ->
                 new ProblemException(
                         ProblemKind.TOO_MANY_REQUESTS,
-                        "The ledger refused it: 50 Consents were recorded for this patient today; to end one is always possible.");
-            case MALFORMED,
-                    BAD_SIGNATURE,
-                    NOT_ACCREDITED,
-                    UNKNOWN_SOURCE,
-                    FOREIGN_STUDY,
-                    UNKNOWN_SUBJECT,
-                    NOT_ENTITLED,
-                    TOO_MANY_CONSENTS,
-                    NOT_HELD ->
+                        "The ledger refused it: as many Consents as a day allows were recorded for this patient; to end one is always possible.");
+            default -> // what no resend of the same would change
                 new ProblemException(ProblemKind.UNPROCESSABLE, "The ledger refused it (" + code + ").");
         };
     }

@@ -10,5 +10,6 @@ import java.time.Instant;
  * @param blockTime time of that block; {@link Instant#EPOCH} before the first
  * @param stale whether that block is older than the staleness bound
  * @param peers number of connected nodes of other sites
+ * @param heldBack number of restrictions that this site has had for more than three blocks and that no proposer has taken up
  */
-public record LedgerHealth(boolean nodeAlive, long height, Instant blockTime, boolean stale, int peers) {}
+public record LedgerHealth(boolean nodeAlive, long height, Instant blockTime, boolean stale, int peers, int heldBack) {}

@@ -20,8 +20,17 @@ public record Readiness(boolean ready, String organization, boolean registered, 
      * @param lagSeconds age of that block by this site's clock
      * @param stale whether that age is over the members' bound, so that other organizations are refused
      * @param peers number of connected nodes of other sites
+     * @param restrictionsHeldBack number of restrictions that this site has had for more than three blocks and that no proposer has taken
+     *     up: somebody may hold them back; they bind here all the same
      */
-    public record Ledger(boolean nodeAlive, long height, String blockTime, long lagSeconds, boolean stale, int peers) {}
+    public record Ledger(
+            boolean nodeAlive,
+            long height,
+            String blockTime,
+            long lagSeconds,
+            boolean stale,
+            int peers,
+            int restrictionsHeldBack) {}
 
     /**
      * What the site writes to.

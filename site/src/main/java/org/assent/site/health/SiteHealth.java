@@ -67,7 +67,8 @@ public final class SiteHealth {
                                 Duration.between(health.blockTime(), clock.instant())
                                         .toSeconds()),
                 health.stale(),
-                health.peers());
+                health.peers(),
+                health.heldBack());
         Readiness.Stores stores =
                 new Readiness.Stores(databaseAnswers(), fhir.getAsBoolean(), accessLog.available(), freeBytes());
         boolean ready = registered

@@ -172,6 +172,11 @@ public record SiteStatus(
                 ledger.path("stale").asBoolean(),
                 "STALE: the newest block that the web side has is %d s old; other organizations are refused"
                         .formatted(ledger.path("lagSeconds").asLong()));
+        note(
+                troubles,
+                ledger.path("restrictionsHeldBack").asInt() > 0,
+                "%d restrictions wait for more than three blocks: the ledger's log names the proposers"
+                        .formatted(ledger.path("restrictionsHeldBack").asInt()));
         note(troubles, !stores.path("database").asBoolean(), "the database does not answer");
         note(troubles, !stores.path("fhir").asBoolean(), "the FHIR store does not answer");
         note(troubles, !stores.path("accessLog").asBoolean(), "the access log cannot be written");
