@@ -8,13 +8,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import org.assent.abci.app.AssentApplication;
+import org.assent.abci.app.BlockRetention;
 import org.assent.abci.node.CometNode;
 import org.assent.abci.node.CometRpc;
+import org.assent.abci.node.Genesis;
 import org.assent.abci.node.NodeHealth;
 import org.assent.abci.node.NodeHome;
 import org.assent.abci.server.AbciServer;
 import org.assent.abci.server.ListenAddress;
+import org.assent.abci.snapshot.Snapshots;
 import org.assent.abci.tree.KeptHeights;
 import org.assent.abci.tree.MvStoreNodeStore;
 import org.assent.ledger.client.LedgerClient;
@@ -35,6 +40,7 @@ public final class LocalLedger implements AutoCloseable {
     private final CometRpc rpc;
     private final CometNode node;
     private final CometLedgerClient client;
+    private final LedgerDiskWatch disk;
     private final Deque<AutoCloseable> parts;
 
     /**
@@ -44,19 +50,33 @@ public final class LocalLedger implements AutoCloseable {
      * @param home the node's folder, written before
      * @param stateFile the application's state, made if missing
      * @param socket where node and application meet, at most 103 bytes long
+     * @param storage how much of the past is kept
      */
-    public record Settings(Path cometbft, NodeHome home, Path stateFile, Path socket) {}
+    public record Settings(Path cometbft, NodeHome home, Path stateFile, Path socket, LedgerStorage storage) {
+
+        /** Of a member. */
+        public Settings(Path cometbft, NodeHome home, Path stateFile, Path socket) {
+            this(cometbft, home, stateFile, socket, LedgerStorage.MEMBER);
+        }
+
+        /** Where snapshots are: beside the state file. */
+        public Path snapshotFolder() {
+            return stateFile.toAbsolutePath().resolveSibling("snapshots");
+        }
+    }
 
     private LocalLedger(
             AssentApplication application,
             CometRpc rpc,
             CometNode node,
             CometLedgerClient client,
+            LedgerDiskWatch disk,
             Deque<AutoCloseable> parts) {
         this.application = application;
         this.rpc = rpc;
         this.node = node;
         this.client = client;
+        this.disk = disk;
         this.parts = parts;
     }
 
@@ -74,8 +94,20 @@ public final class LocalLedger implements AutoCloseable {
                     requireNonNull(settings.stateFile().toAbsolutePath().getParent()));
             Files.createDirectories(
                     requireNonNull(settings.socket().toAbsolutePath().getParent()));
-            MvStoreNodeStore store = started(parts, MvStoreNodeStore.open(settings.stateFile()));
-            AssentApplication application = started(parts, new AssentApplication(chainId, store, verifier, clock));
+            LedgerStorage storage = settings.storage();
+            MvStoreNodeStore store = started(parts, MvStoreNodeStore.open(settings.stateFile(), storage.heights()));
+            LedgerDiskWatch disk = started(parts, watch(settings).start());
+            AssentApplication application = started(
+                    parts,
+                    new AssentApplication(
+                            chainId,
+                            store,
+                            verifier,
+                            clock,
+                            Snapshots.in(settings.snapshotFolder(), storage.snapshots(), chainId, store),
+                            new BlockRetention(
+                                    storage.blocks(),
+                                    Genesis.evidenceAge(settings.home().genesisFile()))));
             AbciServer server =
                     started(parts, AbciServer.start(new ListenAddress.Unix(settings.socket()), application));
             CometRpc rpc =
@@ -88,11 +120,11 @@ public final class LocalLedger implements AutoCloseable {
                             chainId,
                             rpc,
                             application.commitStream(),
-                            resumeAfter(application.height()),
+                            resumeAfter(application.height(), storage.heights()),
                             node::health,
                             application::stalenessBound,
                             clock));
-            return new LocalLedger(application, rpc, node, client, parts);
+            return new LocalLedger(application, rpc, node, client, disk, parts);
         } catch (IOException | RuntimeException e) {
             close(parts);
             throw e;
@@ -100,8 +132,17 @@ public final class LocalLedger implements AutoCloseable {
     }
 
     /** Far enough back to know what became of whatever was submitted before this start and can still be asked for. */
-    private static long resumeAfter(long height) {
-        return height <= 1 ? 0 : Math.max(1, height - KeptHeights.DEFAULT.count());
+    private static long resumeAfter(long height, KeptHeights kept) {
+        return height <= 1 ? 0 : Math.max(1, height - kept.count());
+    }
+
+    private static LedgerDiskWatch watch(Settings settings) {
+        return new LedgerDiskWatch(
+                List.of(
+                        settings.stateFile(),
+                        settings.snapshotFolder(),
+                        settings.home().folder()),
+                settings.storage().budgetBytes());
     }
 
     private static <T extends AutoCloseable> T started(Deque<AutoCloseable> parts, T part) {
@@ -127,6 +168,16 @@ public final class LocalLedger implements AutoCloseable {
     /** How the node is. */
     public NodeHealth health() {
         return node.health();
+    }
+
+    /** How much of the disk it takes, at most about a minute old. */
+    public LedgerDisk disk() {
+        return disk.seen();
+    }
+
+    /** What the last walk over the whole state found broken; empty if it found nothing. */
+    public Optional<String> damage() {
+        return application.damage();
     }
 
     /** The supervised node. */

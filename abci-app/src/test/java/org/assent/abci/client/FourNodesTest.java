@@ -62,7 +62,8 @@ class FourNodesTest {
             awaitAt(site, registration);
         }
 
-        // one of four is away: the others go on; each node is asked for a transaction only when it has seen the one before
+        // one of four is away: the others go on; each node is asked for a transaction only when it has seen the one
+        // before
         ledgers.get(3).close();
         SignedTransaction enrolment = north.enroll("alice", soon());
         assertThat(ledgers.get(1).client().submit(enrolment, WAIT)).isInstanceOf(Submission.Final.class);
@@ -73,8 +74,7 @@ class FourNodesTest {
         // it comes back and knows all
         ledgers.set(3, chain.start(3));
         awaitAt(3, consent);
-        await().atMost(60, SECONDS)
-                .until(() -> !ledgers.get(3).rpc().status().catchingUp());
+        await().atMost(60, SECONDS).until(() -> !ledgers.get(3).rpc().status().catchingUp());
         assertThat(ledgers.get(3).client().submit(north.close("alice", "c1"), WAIT))
                 .as("it knows the consent that was recorded without it")
                 .isInstanceOf(Submission.Final.class);

@@ -39,16 +39,33 @@ public final class TestChain implements AutoCloseable {
 
     private final NodeStore store;
     private final FixedClock clock = FixedClock.at(GENESIS);
+    private final Opening opening;
     private AssentApplication application;
+
+    /** How the application is opened on the store. */
+    @FunctionalInterface
+    public interface Opening {
+
+        /** Opens it. */
+        AssentApplication open(NodeStore store, FixedClock clock);
+    }
 
     /** Goes on from what the store has; {@link #begin} starts a new chain. */
     public TestChain(NodeStore store) {
+        this(
+                store,
+                (opened, clock) -> new AssentApplication(Hospital.CHAIN, opened, new BouncyCastleVerifier(), clock));
+    }
+
+    /** The same with an application of one's own. */
+    public TestChain(NodeStore store, Opening opening) {
         this.store = store;
+        this.opening = opening;
         this.application = open();
     }
 
     private AssentApplication open() {
-        return new AssentApplication(Hospital.CHAIN, store, new BouncyCastleVerifier(), clock);
+        return opening.open(store, clock);
     }
 
     /** The application of the moment. */
@@ -117,10 +134,13 @@ public final class TestChain implements AutoCloseable {
                 .getFinalizeBlock();
     }
 
-    /** Commit. */
-    public void commit() {
-        call(Request.newBuilder().setCommit(RequestCommit.getDefaultInstance()).build());
+    /** Commit: gives the retain height. */
+    public long commit() {
+        Response response = call(Request.newBuilder()
+                .setCommit(RequestCommit.getDefaultInstance())
+                .build());
         clock.set(GENESIS.plusSeconds(application.height()));
+        return response.getCommit().getRetainHeight();
     }
 
     /** CheckTx. */
