@@ -52,8 +52,8 @@ class StateSyncNodesTest {
 
     @Test
     void shouldRestoreAndFollowWhenTheOthersHaveForgottenTheBeginning() throws Exception {
-        LedgerStorage storage = new LedgerStorage(new KeptHeights(20), new SnapshotSchedule(10, 2), 10, 1L << 30);
-        LocalChain chain = LocalChain.write(folder, 5, 4, storage, new EvidenceAge(10, Duration.ofSeconds(2)));
+        LedgerStorage storage = new LedgerStorage(new KeptHeights(20), new SnapshotSchedule(20, 3), 60, 1L << 30);
+        LocalChain chain = LocalChain.write(folder, 5, 4, storage, new EvidenceAge(30, Duration.ofSeconds(2)));
         for (int site = 0; site < JOINING; site++) {
             ledgers.add(chain.start(site));
         }
@@ -92,8 +92,8 @@ class StateSyncNodesTest {
         Instant end = Instant.now().plusSeconds(120);
         while (projection.height() == 0 || joined.client().health().stale()) {
             first.client().submit(north.enroll("late " + more++, soon()), WAIT);
-            Thread.sleep(200);
-            assertThat(Instant.now()).isBefore(end);
+            Thread.sleep(1_000);
+            assertThat(Instant.now()).as(joined.health().lastWords()).isBefore(end);
         }
         assertThat(earliest(joined)).as("it has no early blocks").isGreaterThan(1);
 
