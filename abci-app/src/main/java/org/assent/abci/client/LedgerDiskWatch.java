@@ -13,26 +13,30 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks every minute how large the ledger's files are, and says so in the log when it becomes worse than before. */
+/** Looks every ten seconds how large the ledger's files are, and says so in the log when it becomes worse than before. */
 final class LedgerDiskWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerDiskWatch.class);
-    private static final Duration BETWEEN = Duration.ofMinutes(1);
+    private static final Duration BETWEEN = Duration.ofSeconds(10);
 
     private final List<Path> places;
     private final long budgetBytes;
+    /** What frees space: done before each look. */
+    private final Runnable upkeep;
+
     private final CountDownLatch end = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "ledger-disk");
     private volatile LedgerDisk seen;
 
     /** Looks at files and folders; those that are not there count nothing. */
-    LedgerDiskWatch(List<Path> places, long budgetBytes) {
+    LedgerDiskWatch(List<Path> places, long budgetBytes, Runnable upkeep) {
+        this.upkeep = upkeep;
         this.places = List.copyOf(places);
         this.budgetBytes = budgetBytes;
         this.seen = new LedgerDisk(0, budgetBytes);
     }
 
-    /** Looks now, and every minute from now on. */
+    /** Looks now, and every ten seconds from now on. */
     LedgerDiskWatch start() {
         thread.setDaemon(true);
         thread.start();
@@ -56,6 +60,7 @@ final class LedgerDiskWatch implements AutoCloseable {
 
     /** Looks now. */
     void look() {
+        upkeep.run();
         LedgerDisk before = seen;
         long bytes = places.stream().mapToLong(LedgerDiskWatch::bytes).sum();
         LedgerDisk now = new LedgerDisk(bytes, budgetBytes);

@@ -96,7 +96,6 @@ public final class LocalLedger implements AutoCloseable {
                     requireNonNull(settings.socket().toAbsolutePath().getParent()));
             LedgerStorage storage = settings.storage();
             MvStoreNodeStore store = started(parts, MvStoreNodeStore.open(settings.stateFile(), storage.heights()));
-            LedgerDiskWatch disk = started(parts, watch(settings).start());
             AssentApplication application = started(
                     parts,
                     new AssentApplication(
@@ -114,6 +113,8 @@ public final class LocalLedger implements AutoCloseable {
                     started(parts, new CometRpc(settings.home().settings().rpcPort()));
             CometNode node =
                     started(parts, CometNode.start(settings.cometbft(), settings.home(), server.address(), rpc));
+            WalUpkeep upkeep = new WalUpkeep(settings.home().folder(), application::height, clock);
+            LedgerDiskWatch disk = started(parts, watch(settings, upkeep::look).start());
             CometLedgerClient client = started(
                     parts,
                     CometLedgerClient.start(
@@ -136,13 +137,14 @@ public final class LocalLedger implements AutoCloseable {
         return height <= 1 ? 0 : Math.max(1, height - kept.count());
     }
 
-    private static LedgerDiskWatch watch(Settings settings) {
+    private static LedgerDiskWatch watch(Settings settings, Runnable upkeep) {
         return new LedgerDiskWatch(
                 List.of(
                         settings.stateFile(),
                         settings.snapshotFolder(),
                         settings.home().folder()),
-                settings.storage().budgetBytes());
+                settings.storage().budgetBytes(),
+                upkeep);
     }
 
     private static <T extends AutoCloseable> T started(Deque<AutoCloseable> parts, T part) {
@@ -170,7 +172,7 @@ public final class LocalLedger implements AutoCloseable {
         return node.health();
     }
 
-    /** How much of the disk it takes, at most about a minute old. */
+    /** How much of the disk it takes, at most about ten seconds old. */
     public LedgerDisk disk() {
         return disk.seen();
     }
