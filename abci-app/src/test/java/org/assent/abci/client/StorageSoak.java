@@ -31,7 +31,9 @@ public final class StorageSoak {
 
     private static final int HOSPITALS = 60;
     private static final int PATIENTS = 70;
-    private static final int WRITERS = 240;
+    /** Writers of one hospital. */
+    private static final int PARTS = 5;
+
     private static final Duration WAIT = Duration.ofSeconds(60);
     private static final LedgerStorage STORAGE =
             new LedgerStorage(new KeptHeights(50), new SnapshotSchedule(50, 2), 50, 10L << 30);
@@ -59,8 +61,9 @@ public final class StorageSoak {
             long written = 0;
             written += soak.consents(1, transactions / 4);
             quarter = settled(folder, written, ledger);
-            soak.consents(1 + transactions / 4 / (HOSPITALS * PATIENTS), transactions * 3 / 4);
-            settled(folder, transactions, ledger);
+            int rounds = (int) (written / (HOSPITALS * PATIENTS));
+            written += soak.consents(1 + rounds, transactions - (int) written);
+            settled(folder, written, ledger);
             System.out.println("refused for quota and sent again: " + soak.busy.get());
         }
         long all = print(folder, "after a clean stop");
@@ -70,9 +73,13 @@ public final class StorageSoak {
     }
 
     private void enrol() throws Exception {
-        run(hospital -> {
-            submit(hospital.register(soon()));
-            for (int patient = 0; patient < PATIENTS; patient++) {
+        run((hospital, part) -> {
+            if (part == 0) {
+                submit(hospital.register(soon()));
+            }
+        });
+        run((hospital, part) -> {
+            for (int patient = part; patient < PATIENTS; patient += PARTS) {
                 submit(hospital.enroll("patient " + patient, soon()));
             }
         });
@@ -84,8 +91,8 @@ public final class StorageSoak {
         long began = System.nanoTime();
         for (int round = 0; round < rounds; round++) {
             int sequence = firstSequence + round;
-            run(hospital -> {
-                for (int patient = 0; patient < PATIENTS; patient++) {
+            run((hospital, part) -> {
+                for (int patient = part; patient < PATIENTS; patient += PARTS) {
                     submit(hospital.record("patient " + patient, "c", sequence, soon()));
                 }
             });
@@ -100,18 +107,21 @@ public final class StorageSoak {
     }
 
     private interface Work {
-        void of(Hospital hospital) throws Exception;
+        void of(Hospital hospital, int part) throws Exception;
     }
 
     private void run(Work work) throws Exception {
-        try (ExecutorService writers = Executors.newFixedThreadPool(Math.min(WRITERS, HOSPITALS))) {
+        try (ExecutorService writers = Executors.newFixedThreadPool(HOSPITALS * PARTS)) {
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < HOSPITALS; i++) {
-                Hospital hospital = new Hospital("hospital " + i);
-                all.add(writers.submit(() -> {
-                    work.of(hospital);
-                    return null;
-                }));
+                Hospital hospital = new Hospital("hospital-" + i);
+                for (int p = 0; p < PARTS; p++) {
+                    int part = p;
+                    all.add(writers.submit(() -> {
+                        work.of(hospital, part);
+                        return null;
+                    }));
+                }
             }
             for (Future<?> one : all) {
                 one.get();
