@@ -43,7 +43,7 @@ public final class StateSoak {
     private static final int HOSPITALS = 30;
     private static final int PATIENTS = 140;
     private static final int IN_BLOCK = 210;
-    private static final int QUIET_BLOCKS = 400;
+    private static final int QUIET_BLOCKS = 500;
 
     private static final TransactionSigner TRANSACTIONS = new TransactionSigner(Hospital.CHAIN);
 
@@ -166,12 +166,12 @@ public final class StateSoak {
         return next(chain).plus(Duration.ofMinutes(5));
     }
 
-    /** Empty blocks until the last traffic has left the window, and some more for compaction. */
+    /** Empty blocks until the last traffic has left the window, for long enough that freed space may be used again. */
     private static double measured(Path folder, TestChain chain, int done) throws Exception {
         double before = mebibytes(folder);
         for (int i = 0; i < QUIET_BLOCKS; i++) {
             chain.blockOf(next(chain), List.of());
-            Thread.sleep(20);
+            Thread.sleep(60);
         }
         double state = mebibytes(folder.resolve("state.mv"));
         double snapshots = mebibytes(folder.resolve("snapshots"));
