@@ -17,6 +17,7 @@ import org.assent.abci.rules.LedgerState;
 import org.assent.abci.rules.Outcome;
 import org.assent.abci.rules.TransactionCheck;
 import org.assent.abci.server.AbciApplication;
+import org.assent.abci.snapshot.Snapshots;
 import org.assent.abci.tree.NodeStore;
 import org.assent.abci.wire.Misbehavior;
 import org.assent.abci.wire.Request;
@@ -26,16 +27,12 @@ import org.assent.abci.wire.RequestPrepareProposal;
 import org.assent.abci.wire.RequestProcessProposal;
 import org.assent.abci.wire.RequestVerifyVoteExtension;
 import org.assent.abci.wire.Response;
-import org.assent.abci.wire.ResponseApplySnapshotChunk;
 import org.assent.abci.wire.ResponseCheckTx;
 import org.assent.abci.wire.ResponseCommit;
 import org.assent.abci.wire.ResponseExtendVote;
 import org.assent.abci.wire.ResponseFinalizeBlock;
 import org.assent.abci.wire.ResponseInfo;
 import org.assent.abci.wire.ResponseInitChain;
-import org.assent.abci.wire.ResponseListSnapshots;
-import org.assent.abci.wire.ResponseLoadSnapshotChunk;
-import org.assent.abci.wire.ResponseOfferSnapshot;
 import org.assent.abci.wire.ResponsePrepareProposal;
 import org.assent.abci.wire.ResponseProcessProposal;
 import org.assent.abci.wire.ResponseProcessProposal.ProposalStatus;
@@ -45,6 +42,7 @@ import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.governance.ValidatorPower;
 import org.assent.ledger.signature.SignatureVerifier;
 import org.assent.ledger.stream.CommitStream;
+import org.assent.ledger.stream.CommittedBlock;
 import org.assent.ledger.transaction.Priority;
 import org.assent.ledger.transaction.RejectCode;
 import org.slf4j.Logger;
@@ -69,6 +67,10 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
     private final Admission admission;
     private final StateQueries queries;
     private final StoredCommitStream stream;
+    private final NodeStore store;
+    private final Snapshots snapshots;
+    private final SnapshotCalls snapshotCalls;
+    private final BlockRetention retention;
     private final Clock clock;
     private List<ByteString> inBlock = List.of();
     private String proposer = "";
@@ -83,19 +85,19 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
      * @throws IllegalStateException if the store belongs to another chain
      */
     public AssentApplication(String chainId, NodeStore store, SignatureVerifier verifier, Clock clock) {
-        this(chainId, store, RestrictionStore.none(), verifier, clock, KnownRules.OF_THIS_VERSION);
+        this(chainId, store, Keeping.nothing(chainId, store), verifier, clock, KnownRules.OF_THIS_VERSION);
     }
 
     /**
-     * Goes on from what the store has.
+     * The same with what is kept beside the state.
      *
-     * @param restrictions where those are kept that are not in a block yet
+     * @param keeping ended by {@link #close()}
      * @param rules which rules it knows
      */
     public AssentApplication(
             String chainId,
             NodeStore store,
-            RestrictionStore restrictions,
+            Keeping keeping,
             SignatureVerifier verifier,
             Clock clock,
             KnownRules rules) {
@@ -103,8 +105,12 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
         this.chain = new LedgerChain(chainId, store, check, rules);
         this.queries = new StateQueries(store);
         this.stream = new StoredCommitStream(store);
+        this.store = store;
+        this.snapshots = keeping.snapshots();
+        this.snapshotCalls = new SnapshotCalls(snapshots, chain, stream);
+        this.retention = keeping.retention();
         this.clock = clock;
-        this.admission = new Admission(restrictions);
+        this.admission = new Admission(keeping.restrictions());
         admission.resume(check, chain.committed().height());
     }
 
@@ -141,9 +147,15 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
                 : GenesisState.DEFAULT_STALENESS_BOUND;
     }
 
-    /** Ends the commit stream. */
+    /** What the last walk over the whole state found broken; empty if it found nothing. */
+    public Optional<String> damage() {
+        return snapshots.damage();
+    }
+
+    /** Ends the commit stream, and the snapshot that is being made. */
     @Override
     public void close() {
+        snapshots.close();
         stream.close();
     }
 
@@ -173,18 +185,15 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
                 response.setVerifyVoteExtension(verify(request.getVerifyVoteExtension()))
                         .build();
             case LIST_SNAPSHOTS ->
-                response.setListSnapshots(ResponseListSnapshots.getDefaultInstance())
-                        .build();
+                response.setListSnapshots(snapshotCalls.list()).build();
             case OFFER_SNAPSHOT ->
-                response.setOfferSnapshot(
-                                ResponseOfferSnapshot.newBuilder().setResult(ResponseOfferSnapshot.Result.REJECT))
+                response.setOfferSnapshot(snapshotCalls.offer(request.getOfferSnapshot()))
                         .build();
             case LOAD_SNAPSHOT_CHUNK ->
-                response.setLoadSnapshotChunk(ResponseLoadSnapshotChunk.getDefaultInstance())
+                response.setLoadSnapshotChunk(snapshotCalls.load(request.getLoadSnapshotChunk()))
                         .build();
             case APPLY_SNAPSHOT_CHUNK ->
-                response.setApplySnapshotChunk(ResponseApplySnapshotChunk.newBuilder()
-                                .setResult(ResponseApplySnapshotChunk.Result.ABORT))
+                response.setApplySnapshotChunk(snapshotCalls.apply(request.getApplySnapshotChunk()))
                         .build();
             case ECHO, FLUSH, INSERT_TX, REAP_TXS, VALUE_NOT_SET ->
                 throw new IllegalStateException(request.getValueCase() + " is answered by the server");
@@ -312,10 +321,13 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
     }
 
     private ResponseCommit commit() {
-        chain.commit();
-        admission.inBlock(chain.committed().height(), proposer, inBlock);
+        CommittedBlock block = chain.commit();
+        admission.inBlock(block.height(), proposer, inBlock);
         stream.published();
-        return ResponseCommit.getDefaultInstance();
+        store.newest().ifPresent(snapshots::committed);
+        long retain =
+                retention.retainHeight(block.height(), block.time(), store, snapshots.makesAny(), snapshots.oldest());
+        return ResponseCommit.newBuilder().setRetainHeight(retain).build();
     }
 
     private static ResponseVerifyVoteExtension verify(RequestVerifyVoteExtension request) {

@@ -105,6 +105,18 @@ final class LedgerChain {
         return executed;
     }
 
+    /** The state is about to come from elsewhere: until it is whole there is none. */
+    void waitsForState() {
+        committed = Committed.nothing();
+        genesis = List.of();
+        finalized = null;
+    }
+
+    /** Goes on from a state that came from elsewhere and is durable. */
+    void restored(StoredState state) {
+        committed = reopened(state);
+    }
+
     /** Makes the finalized block durable; when this returns, it survives everything. */
     CommittedBlock commit() {
         BlockExecution.Executed executed = finalized;

@@ -5,7 +5,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.assent.abci.tree.Annex;
 import org.assent.abci.tree.NodeStore;
+import org.assent.abci.tree.NodeStoreException;
 import org.assent.abci.tree.PrunedException;
 import org.assent.abci.tree.StateTree;
 import org.assent.abci.tree.StoredState;
@@ -96,7 +98,7 @@ final class StoredCommitStream implements CommitStream, AutoCloseable {
             if (newest.isEmpty() || newest.get().height() == taken) {
                 return false;
             }
-            Optional<CommittedBlock> next = taken == 0 ? Optional.empty() : store.block(taken + 1);
+            Optional<CommittedBlock> next = taken == 0 ? Optional.empty() : nextBlock();
             if (next.isPresent()) {
                 follower.committed(next.get());
                 taken = next.get().height();
@@ -106,16 +108,36 @@ final class StoredCommitStream implements CommitStream, AutoCloseable {
             return true;
         }
 
+        /** A block that is damaged counts as one that is not kept: the state is checked against its hashes, give that. */
+        private Optional<CommittedBlock> nextBlock() {
+            try {
+                return store.block(taken + 1);
+            } catch (NodeStoreException e) {
+                LOG.error("block {} cannot be told to a follower, the whole state is: {}", taken + 1, e.getMessage());
+                return Optional.empty();
+            }
+        }
+
         private void giveState(StoredState state) {
             follower.beginState(state.height(), state.time(), state.appHash());
+            NodeStore.Pin pin = store.pin(state.height());
+            try {
+                giveLeaves(state);
+            } finally {
+                pin.close();
+            }
+            follower.endOfState();
+            taken = state.height();
+        }
+
+        private void giveLeaves(StoredState state) {
             StateTree.of(store, state).forEach(leaf -> {
                 if (ended()) {
                     throw new EndedException();
                 }
+                Annex.check(leaf);
                 follower.leaf(leaf);
             });
-            follower.endOfState();
-            taken = state.height();
         }
 
         private void awaitNews() throws InterruptedException {

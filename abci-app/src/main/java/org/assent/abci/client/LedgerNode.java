@@ -6,13 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.assent.abci.app.AssentApplication;
+import org.assent.abci.app.BlockRetention;
+import org.assent.abci.app.Keeping;
 import org.assent.abci.app.KnownRules;
 import org.assent.abci.app.RestrictionFolder;
 import org.assent.abci.node.CometNode;
 import org.assent.abci.node.CometRpc;
+import org.assent.abci.node.Genesis;
 import org.assent.abci.server.AbciServer;
 import org.assent.abci.server.ListenAddress;
+import org.assent.abci.snapshot.Snapshots;
 import org.assent.abci.stream.LedgerPulse;
 import org.assent.abci.stream.StreamServer;
 import org.assent.abci.tree.KeptHeights;
@@ -28,12 +33,22 @@ public final class LedgerNode implements AutoCloseable {
     private final AssentApplication application;
     private final CometRpc rpc;
     private final CometNode node;
+    private final LedgerDiskWatch disk;
+    private final KeptHeights heights;
     private final ClosingParts parts;
 
-    private LedgerNode(AssentApplication application, CometRpc rpc, CometNode node, ClosingParts parts) {
+    private LedgerNode(
+            AssentApplication application,
+            CometRpc rpc,
+            CometNode node,
+            LedgerDiskWatch disk,
+            KeptHeights heights,
+            ClosingParts parts) {
         this.application = application;
         this.rpc = rpc;
         this.node = node;
+        this.disk = disk;
+        this.heights = heights;
         this.parts = parts;
     }
 
@@ -49,11 +64,12 @@ public final class LedgerNode implements AutoCloseable {
                     requireNonNull(settings.stateFile().toAbsolutePath().getParent()));
             Files.createDirectories(
                     requireNonNull(settings.socket().toAbsolutePath().getParent()));
-            MvStoreNodeStore store = parts.started(MvStoreNodeStore.open(settings.stateFile()));
+            LedgerStorage storage = settings.storage();
+            MvStoreNodeStore store = parts.started(MvStoreNodeStore.open(settings.stateFile(), storage.heights()));
             AssentApplication application = parts.started(new AssentApplication(
                     settings.home().chainId(),
                     store,
-                    new RestrictionFolder(settings.restrictions()),
+                    keeping(settings, store),
                     verifier,
                     clock,
                     KnownRules.OF_THIS_VERSION));
@@ -61,7 +77,9 @@ public final class LedgerNode implements AutoCloseable {
             CometRpc rpc = parts.started(new CometRpc(settings.home().settings().rpcPort()));
             CometNode node =
                     parts.started(CometNode.start(settings.cometbft(), settings.home(), server.address(), rpc));
-            return new LedgerNode(application, rpc, node, parts);
+            WalUpkeep upkeep = new WalUpkeep(settings.home().folder(), application::height, clock);
+            LedgerDiskWatch disk = parts.started(watch(settings, upkeep::look).start());
+            return new LedgerNode(application, rpc, node, disk, storage.heights(), parts);
         } catch (IOException | RuntimeException e) {
             parts.close();
             throw e;
@@ -84,7 +102,7 @@ public final class LedgerNode implements AutoCloseable {
                             settings.home().chainId(),
                             started.application.commitStream(),
                             started::pulse,
-                            LedgerNode::recentAfter)));
+                            started::recentAfter)));
             return started;
         } catch (IOException | RuntimeException e) {
             started.close();
@@ -104,8 +122,36 @@ public final class LedgerNode implements AutoCloseable {
     }
 
     /** Far enough back to know what became of whatever was submitted before this start and can still be asked for. */
-    static long recentAfter(long height) {
-        return height <= 1 ? 0 : Math.max(1, height - KeptHeights.DEFAULT.count());
+    long recentAfter(long height) {
+        return height <= 1 ? 0 : Math.max(1, height - heights.count());
+    }
+
+    private static Keeping keeping(LocalLedger.Settings settings, MvStoreNodeStore store) throws IOException {
+        LedgerStorage storage = settings.storage();
+        return new Keeping(
+                new RestrictionFolder(settings.restrictions()),
+                Snapshots.in(
+                        settings.snapshotFolder(),
+                        storage.snapshots(),
+                        settings.home().chainId(),
+                        store),
+                new BlockRetention(
+                        storage.blocks(), Genesis.evidenceAge(settings.home().genesisFile())));
+    }
+
+    private static LedgerDiskWatch watch(LocalLedger.Settings settings, Runnable upkeep) {
+        return new LedgerDiskWatch(
+                List.of(
+                        settings.stateFile(),
+                        settings.snapshotFolder(),
+                        settings.home().folder()),
+                settings.storage().budgetBytes(),
+                upkeep);
+    }
+
+    /** How much of the disk it takes, at most about ten seconds old. */
+    LedgerDisk disk() {
+        return disk.seen();
     }
 
     /** Newest durable height, 0 before the first. */

@@ -3,6 +3,7 @@ package org.assent.abci.client;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.assent.abci.app.AssentApplication;
 import org.assent.abci.node.CometNode;
 import org.assent.abci.node.CometRpc;
@@ -25,12 +26,23 @@ public final class LocalLedger implements SiteLedger {
      * @param home the node's folder, written before
      * @param stateFile the application's state, made if missing
      * @param socket where node and application meet, at most 103 bytes long
+     * @param storage how much of the past is kept
      */
-    public record Settings(Path cometbft, NodeHome home, Path stateFile, Path socket) {
+    public record Settings(Path cometbft, NodeHome home, Path stateFile, Path socket, LedgerStorage storage) {
 
-        /** Where restrictions are kept that are not in a block yet: a folder beside the state. */
+        /** Of a member. */
+        public Settings(Path cometbft, NodeHome home, Path stateFile, Path socket) {
+            this(cometbft, home, stateFile, socket, LedgerStorage.MEMBER);
+        }
+
+        /** Where snapshots are: beside the state file. */
+        public Path snapshotFolder() {
+            return stateFile.toAbsolutePath().resolveSibling("snapshots");
+        }
+
+        /** Where restrictions are kept that are not in a block yet: beside the state file. */
         Path restrictions() {
-            return stateFile.resolveSibling("restrictions");
+            return stateFile.toAbsolutePath().resolveSibling("restrictions");
         }
     }
 
@@ -52,7 +64,7 @@ public final class LocalLedger implements SiteLedger {
                 settings.home().chainId(),
                 ledger.rpc(),
                 application.commitStream(),
-                LedgerNode.recentAfter(application.height()),
+                ledger.recentAfter(application.height()),
                 ledger::pulse,
                 clock);
         return new LocalLedger(ledger, client);
@@ -76,6 +88,16 @@ public final class LocalLedger implements SiteLedger {
     /** How the node is. */
     public NodeHealth health() {
         return ledger.node().health();
+    }
+
+    /** How much of the disk it takes, at most about ten seconds old. */
+    public LedgerDisk disk() {
+        return ledger.disk();
+    }
+
+    /** What the last walk over the whole state found broken; empty if it found nothing. */
+    public Optional<String> damage() {
+        return ledger.application().damage();
     }
 
     /** The supervised node. */

@@ -51,8 +51,9 @@ public final class CometRpc implements AutoCloseable {
      * @param height newest block, 0 before the first
      * @param time of that block
      * @param catchingUp whether it still fetches old blocks
+     * @param earliestHeight oldest block that it has
      */
-    public record Status(long height, Instant time, boolean catchingUp, String nodeId) {}
+    public record Status(long height, Instant time, boolean catchingUp, String nodeId, long earliestHeight) {}
 
     /** Submits a transaction and waits for CheckTx. */
     public Broadcast broadcastTxSync(byte[] transaction) throws RpcException, InterruptedException {
@@ -73,7 +74,8 @@ public final class CometRpc implements AutoCloseable {
                 sync.path("latest_block_height").asLong(),
                 Instant.parse(sync.path("latest_block_time").asText()),
                 sync.path("catching_up").asBoolean(),
-                result.path("node_info").path("id").asText());
+                result.path("node_info").path("id").asText(),
+                sync.path("earliest_block_height").asLong());
     }
 
     /** The root of the application's committed state, base64: equal as long as no transaction changed anything. */

@@ -1,9 +1,11 @@
 package org.assent.abci.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +14,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.assent.abci.app.AssentApplication;
 import org.assent.abci.app.BlockLimits;
+import org.assent.abci.app.BlockRetention.EvidenceAge;
 import org.assent.abci.app.GenesisState;
 import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.bytes.Hash;
@@ -24,15 +27,13 @@ import org.assent.ledger.bytes.Hash;
  * @param time when the chain begins; block 1 carries it
  * @param validators who decides at first, 1 to 100
  * @param state what the application begins with
+ * @param evidence how long misbehaviour can be proven
  */
-public record Genesis(String chainId, Instant time, List<Validator> validators, GenesisState state) {
+public record Genesis(
+        String chainId, Instant time, List<Validator> validators, GenesisState state, EvidenceAge evidence) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern CHAIN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,49}");
-    /** How long misbehaviour can be proven: two weeks, and no fewer blocks than a dense two weeks have. */
-    private static final Duration EVIDENCE_AGE = Duration.ofDays(14);
-
-    private static final long EVIDENCE_BLOCKS = 1_000_000;
     private static final int EVIDENCE_BYTES = 65_536;
 
     /**
@@ -49,6 +50,11 @@ public record Genesis(String chainId, Instant time, List<Validator> validators, 
                 throw new IllegalArgumentException("a validator has a key of 32 bytes and a power of at least 1");
             }
         }
+    }
+
+    /** With the evidence age that every network has. */
+    public Genesis(String chainId, Instant time, List<Validator> validators, GenesisState state) {
+        this(chainId, time, validators, state, EvidenceAge.DEFAULT);
     }
 
     public Genesis {
@@ -86,19 +92,34 @@ public record Genesis(String chainId, Instant time, List<Validator> validators, 
         }
     }
 
-    private static ObjectNode consensusParams() {
+    private ObjectNode consensusParams() {
         ObjectNode params = JSON.createObjectNode();
         params.putObject("block")
                 .put("max_bytes", Integer.toString(BlockLimits.MAX_BLOCK_BYTES))
                 .put("max_gas", "-1");
         params.putObject("evidence")
-                .put("max_age_num_blocks", Long.toString(EVIDENCE_BLOCKS))
-                .put("max_age_duration", Long.toString(EVIDENCE_AGE.toNanos()))
+                .put("max_age_num_blocks", Long.toString(evidence.blocks()))
+                .put("max_age_duration", Long.toString(evidence.duration().toNanos()))
                 .put("max_bytes", Integer.toString(EVIDENCE_BYTES));
         params.putObject("validator").putArray("pub_key_types").add("ed25519");
         params.putObject("version").put("app", Long.toString(AssentApplication.APP_VERSION));
         params.putObject("abci").put("vote_extensions_enable_height", "0");
         return params;
+    }
+
+    /**
+     * The evidence age that a genesis file sets.
+     *
+     * @throws IOException if it sets none
+     */
+    public static EvidenceAge evidenceAge(byte[] genesisFile) throws IOException {
+        JsonNode evidence = JSON.readTree(genesisFile).path("consensus_params").path("evidence");
+        long blocks = evidence.path("max_age_num_blocks").asLong();
+        long nanos = evidence.path("max_age_duration").asLong();
+        if (blocks < 1 || nanos < 1) {
+            throw new IOException("the genesis file says nothing of the age of evidence");
+        }
+        return new EvidenceAge(blocks, Duration.ofNanos(nanos));
     }
 
     /** SHA-256 of a genesis file: what members compare before they start. */

@@ -2,6 +2,7 @@ package org.assent.abci.node;
 
 import java.util.stream.Collectors;
 import org.assent.abci.app.BlockLimits;
+import org.assent.abci.snapshot.SnapshotFormat;
 
 /**
  * The node's {@code config.toml}: what differs from CometBFT's defaults, and why. What is not written here has its default.
@@ -79,6 +80,9 @@ final class NodeConfigFile {
                 # Later the record itself guards, and the search would keep a validator from starting again within %d blocks.
                 double_sign_check_height = %d
 
+                [statesync]
+                %s
+
                 [storage]
                 discard_abci_responses = false
 
@@ -100,6 +104,26 @@ final class NodeConfigFile {
                         BlockLimits.MEMPOOL_BYTES,
                         HEARTBEAT,
                         DOUBLE_SIGN_CHECK_BLOCKS,
-                        hasSigned ? 0 : DOUBLE_SIGN_CHECK_BLOCKS);
+                        hasSigned ? 0 : DOUBLE_SIGN_CHECK_BLOCKS,
+                        settings.stateSync().map(NodeConfigFile::stateSync).orElse("enable = false"));
+    }
+
+    private static String stateSync(NodeSettings.StateSync sync) {
+        String servers =
+                sync.rpcServers().stream().map(server -> "http://" + server).collect(Collectors.joining(","));
+        return """
+                enable = true
+                rpc_servers = "%s"
+                trust_height = %d
+                trust_hash = "%s"
+                trust_period = "%ds"
+                # The shortest that CometBFT takes: members are connected at once.
+                discovery_time = "5s"
+                max_snapshot_chunks = %d""".formatted(
+                        servers,
+                        sync.trustHeight(),
+                        sync.trustHash(),
+                        sync.trustPeriod().toSeconds(),
+                        SnapshotFormat.MAX_CHUNKS);
     }
 }

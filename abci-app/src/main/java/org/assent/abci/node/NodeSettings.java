@@ -1,6 +1,8 @@
 package org.assent.abci.node;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -10,10 +12,17 @@ import java.util.regex.Pattern;
  * @param peerAddress where it listens for other nodes
  * @param rpcPort on loopback, for this site only
  * @param peers the other nodes, by id; nothing else is dialled
+ * @param stateSync where a node without any state begins; empty: with the genesis
  */
-public record NodeSettings(String moniker, HostPort peerAddress, int rpcPort, List<Peer> peers) {
+public record NodeSettings(
+        String moniker, HostPort peerAddress, int rpcPort, List<Peer> peers, Optional<StateSync> stateSync) {
 
     private static final Pattern MONIKER = Pattern.compile("[!-~&&[^\"\\\\]]{1,60}");
+
+    /** Of a node that begins with the genesis. */
+    public NodeSettings(String moniker, HostPort peerAddress, int rpcPort, List<Peer> peers) {
+        this(moniker, peerAddress, rpcPort, peers, Optional.empty());
+    }
 
     public NodeSettings {
         if (!MONIKER.matcher(moniker).matches()) {
@@ -57,6 +66,31 @@ public record NodeSettings(String moniker, HostPort peerAddress, int rpcPort, Li
         public Peer {
             if (!NODE_ID.matcher(nodeId).matches()) {
                 throw new IllegalArgumentException("a node id is 40 lower-case hexadecimal digits");
+            }
+        }
+    }
+
+    /**
+     * How a new node gets the state of a snapshot instead of replaying all blocks: light client, beginning with a header that
+     * is trusted. It is used once; a node with a state goes on from that.
+     *
+     * @param rpcServers at least two, of different sites: the second is the witness of the first
+     * @param trustHeight height of the trusted header
+     * @param trustHash its hash, 64 hexadecimal digits
+     * @param trustPeriod how old that header may be; less than the age of evidence
+     */
+    public record StateSync(List<HostPort> rpcServers, long trustHeight, String trustHash, Duration trustPeriod) {
+
+        private static final Pattern HASH = Pattern.compile("[0-9A-Fa-f]{64}");
+
+        public StateSync {
+            rpcServers = List.copyOf(rpcServers);
+            if (rpcServers.size() < 2 || rpcServers.size() > 16) {
+                throw new IllegalArgumentException("state sync takes the RPC addresses of 2 to 16 sites");
+            }
+            if (trustHeight < 1 || !HASH.matcher(trustHash).matches() || trustPeriod.toSeconds() < 1) {
+                throw new IllegalArgumentException(
+                        "state sync begins with a height, the 64 hexadecimal digits of its header's hash, and how old it may be");
             }
         }
     }

@@ -1,11 +1,16 @@
 package org.assent.abci.tree;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.stream.CommittedBlock;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -22,8 +27,9 @@ import org.h2.mvstore.type.LongDataType;
  */
 public final class MvStoreNodeStore implements NodeStore {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final String FORMAT_KEY = "assent.state.format";
+    private static final String RESTORED_KEY = "assent.state.restored";
     private static final int CACHE_MIB = 32;
     /** How long freed space is left alone; every block is synced, so no more than the last ones can be needed again. */
     private static final int RETENTION_MILLIS = 5_000;
@@ -34,6 +40,11 @@ public final class MvStoreNodeStore implements NodeStore {
     private final MVMap<Long, byte[]> states;
     private final MVMap<Long, byte[]> blocks;
     private final MVMap<Long, byte[]> replaced;
+    /** Epoch seconds of every tenth block, for as long as somebody asks how old a height is. */
+    private final MVMap<Long, Long> marks;
+
+    private final MVMap<String, Long> facts;
+    private final Pins pins = new Pins();
     /** Held while a block is written and while the file is compacted: compaction commits what it finds. */
     private final ReentrantLock writing = new ReentrantLock();
 
@@ -46,13 +57,16 @@ public final class MvStoreNodeStore implements NodeStore {
         this.states = open("states");
         this.blocks = open("blocks");
         this.replaced = open("replaced");
+        this.marks = store.openMap("marks");
+        this.facts = store.openMap("facts");
         this.compaction = new StateFileCompaction(store, writing);
     }
 
     /**
      * Opens the file, or makes it.
      *
-     * @throws NodeStoreException if another process has it open, it is damaged, or a newer version wrote it
+     * @throws NodeStoreException if another process has it open, it is damaged, or another version wrote it; the message
+     *     says what to do
      */
     public static MvStoreNodeStore open(Path file) {
         return open(file, KeptHeights.DEFAULT);
@@ -68,28 +82,49 @@ public final class MvStoreNodeStore implements NodeStore {
                     .cacheSize(CACHE_MIB)
                     .open();
         } catch (MVStoreException e) {
-            throw new NodeStoreException("cannot open the state file " + file + ": " + e.getMessage(), e);
+            if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
+                throw new NodeStoreException("another process has the state file " + file + " open", e);
+            }
+            throw StateFileCheck.damaged(file, e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw StateFileCheck.damaged(file, e);
         }
         try {
             store.setVersionsToKeep(0);
             store.setRetentionTime(RETENTION_MILLIS);
             MvStoreNodeStore opened = new MvStoreNodeStore(store, kept);
-            opened.checkFormat();
+            opened.checkFormat(file);
+            opened.clearHalfRestored();
+            StateFileCheck.check(opened, opened.nodes.sizeAsLong());
             return opened;
-        } catch (RuntimeException e) {
+        } catch (OtherVersionException e) {
             store.closeImmediately();
             throw e;
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            store.closeImmediately();
+            throw StateFileCheck.damaged(file, e);
         }
     }
 
-    private void checkFormat() {
+    /** What a crash left of a restoration: nodes that no state names. */
+    private void clearHalfRestored() {
+        if (states.isEmpty() && !nodes.isEmpty()) {
+            clear();
+            store.commit();
+        }
+    }
+
+    private void clear() {
+        List.of(nodes, states, blocks, replaced, marks, facts).forEach(MVMap::clear);
+    }
+
+    private void checkFormat(Path file) {
         MVMap<String, Integer> formats = store.openMap("formats");
         Integer format = formats.get(FORMAT_KEY);
         if (format == null) {
             formats.put(FORMAT_KEY, FORMAT);
         } else if (format != FORMAT) {
-            throw new NodeStoreException(
-                    "the state file has format " + format + ", this version reads format " + FORMAT);
+            throw new OtherVersionException(file, format, FORMAT);
         }
     }
 
@@ -115,12 +150,14 @@ public final class MvStoreNodeStore implements NodeStore {
 
     @Override
     public Optional<StoredState> at(long height) {
-        return Optional.ofNullable(states.get(height)).map(bytes -> RecordCodec.state(height, bytes));
+        return Optional.ofNullable(states.get(height))
+                .map(bytes -> RecordCodec.state(height, Sealed.open("the state of height " + height, bytes)));
     }
 
     @Override
     public Optional<CommittedBlock> block(long height) {
-        return Optional.ofNullable(blocks.get(height)).map(bytes -> RecordCodec.block(height, bytes));
+        return Optional.ofNullable(blocks.get(height))
+                .map(bytes -> RecordCodec.block(height, Sealed.open("the block of height " + height, bytes)));
     }
 
     @Override
@@ -130,10 +167,11 @@ public final class MvStoreNodeStore implements NodeStore {
             CommitOrder.check(newest(), block.state());
             long height = block.state().height();
             block.nodes().forEach(nodes::put);
-            replaced.put(height, longs(block.replaced()));
-            blocks.put(height, RecordCodec.encode(block.block()));
-            states.put(height, RecordCodec.encode(block.state()));
-            prune(kept.oldest(height));
+            replaced.put(height, Sealed.seal(longs(block.replaced())));
+            blocks.put(height, Sealed.seal(RecordCodec.encode(block.block())));
+            states.put(height, Sealed.seal(RecordCodec.encode(block.state())));
+            mark(height, block.state().time());
+            prune(pins.oldest(kept.oldest(height)));
             store.commit();
             store.sync();
         } catch (MVStoreException e) {
@@ -146,10 +184,123 @@ public final class MvStoreNodeStore implements NodeStore {
         compaction.afterCommit();
     }
 
+    private void mark(long height, Instant time) {
+        if (height % BLOCKS_BETWEEN_MARKS == 0) {
+            marks.put(height, time.getEpochSecond());
+        }
+    }
+
+    @Override
+    public Pin pin(long height) {
+        return pins.pin(height);
+    }
+
+    @Override
+    public long markBefore(long highest, Instant before) {
+        long found = 0;
+        for (Long height = marks.firstKey(); height != null && height <= highest; height = marks.higherKey(height)) {
+            Long seconds = marks.get(height);
+            if (seconds == null || seconds >= before.getEpochSecond()) {
+                break;
+            }
+            found = height;
+        }
+        return found;
+    }
+
+    @Override
+    public void forgetMarksBelow(long below) {
+        writing.lock();
+        try {
+            for (Long height = marks.firstKey(); height != null && height < below; height = marks.firstKey()) {
+                marks.remove(height);
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public boolean canRestore() {
+        return newest().isEmpty()
+                || newest().map(StoredState::height).equals(Optional.ofNullable(facts.get(RESTORED_KEY)));
+    }
+
+    @Override
+    public StateRestoration restore() {
+        writing.lock();
+        try {
+            if (!canRestore()) {
+                throw new IllegalStateException("this store has a state of its own");
+            }
+            clear();
+            store.commit();
+            store.sync();
+        } finally {
+            writing.unlock();
+        }
+        return new Restoring();
+    }
+
+    /**
+     * Nodes that no state names, until the last step names their root. Their ids begin at the first height's, far below
+     * those of the blocks to come.
+     */
+    private final class Restoring implements StateRestoration {
+
+        private long next = NodeRef.id(1, 0);
+
+        @Override
+        public NodeRef put(boolean leaf, Bytes32 hash, byte[] bytes) {
+            NodeRef ref = new NodeRef(next++, leaf, hash);
+            nodes.put(ref.id(), bytes);
+            return ref;
+        }
+
+        @Override
+        public void flush() {
+            written(store::commit);
+        }
+
+        @Override
+        public void finish(StoredState state) {
+            if (next > NodeRef.id(state.height() + 1, 0)) {
+                throw new IllegalStateException("more nodes than ids up to height " + state.height());
+            }
+            written(() -> {
+                states.put(state.height(), Sealed.seal(RecordCodec.encode(state)));
+                facts.put(RESTORED_KEY, state.height());
+                store.commit();
+                store.sync();
+            });
+        }
+
+        @Override
+        public void abandon() {
+            written(() -> {
+                clear();
+                store.commit();
+            });
+        }
+
+        private void written(Runnable writes) {
+            writing.lock();
+            try {
+                writes.run();
+            } catch (MVStoreException e) {
+                store.closeImmediately();
+                throw new NodeStoreException("the state that is restored cannot be written: " + e.getMessage(), e);
+            } finally {
+                writing.unlock();
+            }
+        }
+    }
+
     /** What a height replaced is invisible from that height on, so it goes when that height is the oldest kept. */
     private void prune(long oldest) {
         for (Long height = replaced.firstKey(); height != null && height <= oldest; height = replaced.firstKey()) {
-            ByteBuffer ids = ByteBuffer.wrap(replaced.remove(height));
+            ByteBuffer ids = ByteBuffer.wrap(
+                    Sealed.open("what height " + height + " replaced", requireNonNull(replaced.remove(height))));
             while (ids.hasRemaining()) {
                 nodes.remove(ids.getLong());
             }

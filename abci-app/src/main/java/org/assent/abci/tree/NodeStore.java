@@ -1,5 +1,6 @@
 package org.assent.abci.tree;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.assent.ledger.stream.CommittedBlock;
 
@@ -33,6 +34,45 @@ public interface NodeStore extends AutoCloseable {
      * @throws NodeStoreException if it cannot be written; the store is closed then
      */
     void commit(BlockCommit block);
+
+    /**
+     * Keeps a height readable, whatever is committed meanwhile.
+     *
+     * @param height a kept one
+     */
+    Pin pin(long height);
+
+    /** A height that is being read. */
+    interface Pin extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * The newest height up to {@code highest} whose block is older than {@code before}, of those that are marked: every
+     * {@value #BLOCKS_BETWEEN_MARKS}th since the chain, or the restored state, began.
+     *
+     * @return 0 if there is none
+     */
+    long markBefore(long highest, Instant before);
+
+    /** Marks below a height are not asked for any more. */
+    void forgetMarksBelow(long height);
+
+    /** Heights between two marks of {@link #markBefore}. */
+    int BLOCKS_BETWEEN_MARKS = 10;
+
+    /**
+     * Begins to write a whole state that came from elsewhere. Only a store without a state takes one, or one whose state
+     * was restored before and has had no block since: then that state is gone. Until {@link StateRestoration#finish}
+     * nothing of it can be read, and a store that is opened after a crash has none of it.
+     *
+     * @throws IllegalStateException if the store has a state of its own
+     */
+    StateRestoration restore();
+
+    /** Whether {@link #restore} is allowed. */
+    boolean canRestore();
 
     @Override
     void close();

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 final class StateFileCompaction implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateFileCompaction.class);
-    private static final int BLOCKS_BETWEEN = 64;
+    private static final int BLOCKS_BETWEEN = 16;
     private static final int SLICE_BYTES = 2 << 20;
-    private static final long SMALLEST_FILE_BYTES = 8L << 20;
+    private static final long SMALLEST_FILE_BYTES = 2L << 20;
     private static final int GOOD_FILL_PERCENT = 60;
 
     private final MVStore store;

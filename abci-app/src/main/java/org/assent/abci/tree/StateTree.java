@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The authenticated map at one height: a compact binary sparse Merkle tree.
  *
  * <p>Immutable, and safe for any number of readers as long as its height is kept ({@link PrunedException} after that).
+ * Every node is hashed when it is read and compared with what its parent says: bytes that changed on the disk are never
+ * answered from, they are a {@link NodeStoreException}.
  */
 public final class StateTree {
 
@@ -51,7 +53,7 @@ public final class StateTree {
         Bytes32 path = TreeHash.path(key.toByteArray());
         NodeRef at = root;
         for (int depth = 0; at != null && !at.leaf(); depth++) {
-            byte[] inner = nodes.apply(at.id());
+            byte[] inner = inner(at);
             at = path.bit(depth) == 0 ? NodeCodec.left(inner) : NodeCodec.right(inner);
         }
         return at == null
@@ -65,7 +67,7 @@ public final class StateTree {
         List<Bytes32> siblings = new ArrayList<>();
         NodeRef at = root;
         for (int depth = 0; at != null && !at.leaf(); depth++) {
-            byte[] inner = nodes.apply(at.id());
+            byte[] inner = inner(at);
             NodeRef left = NodeCodec.left(inner);
             NodeRef right = NodeCodec.right(inner);
             boolean goesLeft = path.bit(depth) == 0;
@@ -94,7 +96,7 @@ public final class StateTree {
             consumer.accept(leaf(at));
             return;
         }
-        byte[] inner = nodes.apply(at.id());
+        byte[] inner = inner(at);
         forEach(NodeCodec.left(inner), consumer);
         forEach(NodeCodec.right(inner), consumer);
     }
@@ -104,12 +106,37 @@ public final class StateTree {
         return root;
     }
 
-    byte[] node(long id) {
-        return nodes.apply(id);
+    /** The bytes of an inner node, whose children hash to what it is named by. */
+    byte[] inner(NodeRef ref) {
+        byte[] inner = nodes.apply(ref.id());
+        Bytes32 found;
+        try {
+            found = TreeHash.inner(hash(NodeCodec.left(inner)), hash(NodeCodec.right(inner)));
+        } catch (RuntimeException e) {
+            throw NodeStoreException.damagedNode(ref.id(), e);
+        }
+        if (inner.length != 2 * NodeCodec.REF_BYTES || !found.equals(ref.hash())) {
+            throw NodeStoreException.damagedNode(ref.id(), null);
+        }
+        return inner;
     }
 
-    private ChangedLeaf leaf(NodeRef ref) {
-        return NodeCodec.leaf(nodes.apply(ref.id()));
+    /** A leaf whose key and value hash to what it is named by; its annex is for whoever decodes the value. */
+    ChangedLeaf leaf(NodeRef ref) {
+        byte[] bytes = nodes.apply(ref.id());
+        ChangedLeaf leaf;
+        try {
+            leaf = NodeCodec.leaf(bytes);
+        } catch (RuntimeException e) {
+            throw NodeStoreException.damagedNode(ref.id(), e);
+        }
+        Bytes32 found = TreeHash.leaf(
+                TreeHash.path(leaf.key().toByteArray()),
+                TreeHash.valueHash(leaf.value().toByteArray()));
+        if (!found.equals(ref.hash())) {
+            throw NodeStoreException.damagedNode(ref.id(), null);
+        }
+        return leaf;
     }
 
     static Bytes32 hash(@Nullable NodeRef ref) {

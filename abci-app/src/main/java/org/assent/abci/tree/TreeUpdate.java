@@ -83,7 +83,7 @@ public final class TreeUpdate {
         if (at.leaf()) {
             return changeLeaf(at, depth, changes);
         }
-        byte[] inner = before.node(at.id());
+        byte[] inner = before.inner(at);
         NodeRef left = NodeCodec.left(inner);
         NodeRef right = NodeCodec.right(inner);
         int middle = split(depth, changes);
@@ -97,7 +97,7 @@ public final class TreeUpdate {
     }
 
     private @Nullable NodeRef changeLeaf(NodeRef at, int depth, List<Placed> changes) {
-        ChangedLeaf old = NodeCodec.leaf(before.node(at.id()));
+        ChangedLeaf old = before.leaf(at);
         Bytes32 path = TreeHash.path(old.key().toByteArray());
         List<Placed> all = new ArrayList<>(changes.size() + 1);
         boolean keepsOld = true;

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.assent.abci.app.BlockRetention.EvidenceAge;
 import org.assent.abci.app.GenesisState;
 import org.assent.abci.node.Genesis;
 import org.assent.abci.node.NodeHome;
@@ -16,6 +18,7 @@ import org.assent.abci.node.NodeKeys;
 import org.assent.abci.node.NodeSettings;
 import org.assent.abci.node.NodeSettings.HostPort;
 import org.assent.abci.node.NodeSettings.Peer;
+import org.assent.abci.node.NodeSettings.StateSync;
 import org.assent.abci.testing.Hospital;
 import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.signature.P256Signer;
@@ -43,22 +46,30 @@ final class LocalChain {
 
     /** Writes the homes of a network. */
     static LocalChain write(Path folder, int validators) throws IOException {
+        return write(folder, validators, validators, LedgerStorage.MEMBER, EvidenceAge.DEFAULT);
+    }
+
+    /** The same with nodes that do not vote, and with less that is kept. */
+    static LocalChain write(Path folder, int nodes, int validators, LedgerStorage storage, EvidenceAge evidence)
+            throws IOException {
         List<NodeKeys> keys = new ArrayList<>();
         List<Genesis.Validator> members = new ArrayList<>();
-        for (int i = 0; i < validators; i++) {
+        for (int i = 0; i < nodes; i++) {
             keys.add(NodeKeys.loadOrCreate(home(folder, i)));
-            members.add(new Genesis.Validator("site " + i, keys.get(i).validatorKey(), 10));
+            if (i < validators) {
+                members.add(new Genesis.Validator("site " + i, keys.get(i).validatorKey(), 10));
+            }
         }
         GenesisState state = new GenesisState(
                 Hospital.ACCREDITORS.stream().map(P256Signer::publicKey).toList(),
                 2,
                 GenesisState.DEFAULT_STALENESS_BOUND);
-        byte[] genesis = new Genesis(Hospital.CHAIN, Instant.now(), members, state).toJson();
-        List<Integer> ports = FreePorts.take(2 * validators);
+        byte[] genesis = new Genesis(Hospital.CHAIN, Instant.now(), members, state, evidence).toJson();
+        List<Integer> ports = FreePorts.take(2 * nodes);
         List<LocalLedger.Settings> sites = new ArrayList<>();
-        for (int i = 0; i < validators; i++) {
+        for (int i = 0; i < nodes; i++) {
             List<Peer> peers = new ArrayList<>();
-            for (int other = 0; other < validators; other++) {
+            for (int other = 0; other < nodes; other++) {
                 if (other != i) {
                     peers.add(new Peer(keys.get(other).nodeId(), loopback(ports.get(2 * other))));
                 }
@@ -67,7 +78,8 @@ final class LocalChain {
                     new NodeSettings("site-" + i, loopback(ports.get(2 * i)), ports.get(2 * i + 1), peers);
             NodeHome home = NodeHome.write(home(folder, i), genesis, settings);
             Path data = folder.resolve("s" + i);
-            sites.add(new LocalLedger.Settings(COMETBFT, home, data.resolve("state.mv"), data.resolve("abci.sock")));
+            sites.add(new LocalLedger.Settings(
+                    COMETBFT, home, data.resolve("state.mv"), data.resolve("abci.sock"), storage));
         }
         return new LocalChain(sites);
     }
@@ -83,6 +95,22 @@ final class LocalChain {
     /** What a site is made of. */
     LocalLedger.Settings settings(int site) {
         return sites.get(site);
+    }
+
+    /** From its next start on, a site without a state begins with a snapshot. */
+    void syncState(int site, StateSync stateSync) throws IOException {
+        LocalLedger.Settings before = sites.get(site);
+        NodeSettings node = before.home().settings();
+        NodeSettings syncing = new NodeSettings(
+                node.moniker(), node.peerAddress(), node.rpcPort(), node.peers(), Optional.of(stateSync));
+        sites.set(
+                site,
+                new LocalLedger.Settings(
+                        before.cometbft(),
+                        NodeHome.rewrite(before.home().folder(), syncing),
+                        before.stateFile(),
+                        before.socket(),
+                        before.storage()));
     }
 
     /** Starts a site, as often as wanted. */

@@ -15,9 +15,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.assent.abci.app.BlockRetention.EvidenceAge;
 import org.assent.abci.app.GenesisState;
 import org.assent.abci.node.NodeSettings.HostPort;
 import org.assent.abci.node.NodeSettings.Peer;
+import org.assent.abci.node.NodeSettings.StateSync;
 import org.assent.abci.testing.Hospital;
 import org.assent.ledger.signature.P256Signer;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,44 @@ class NodeHomeTest {
         assertThat(config)
                 .containsEntry("tx_index.indexer", "\"null\"")
                 .containsEntry("instrumentation.prometheus", "false");
+    }
+
+    @Test
+    void shouldBeginWithASnapshotOnlyWhenItIsAskedTo() throws IOException {
+        NodeHome.write(folder, genesis("chain-a"), SETTINGS);
+        assertThat(config()).containsEntry("statesync.enable", "false");
+
+        StateSync sync = new StateSync(
+                List.of(new HostPort("north.example", 26_657), new HostPort("10.0.0.2", 26_657)),
+                1_200,
+                "AB".repeat(32),
+                Duration.ofDays(7));
+        NodeHome.rewrite(
+                folder,
+                new NodeSettings(
+                        SETTINGS.moniker(),
+                        SETTINGS.peerAddress(),
+                        SETTINGS.rpcPort(),
+                        SETTINGS.peers(),
+                        Optional.of(sync)));
+
+        assertThat(config())
+                .containsEntry("statesync.enable", "true")
+                .containsEntry("statesync.rpc_servers", "\"http://north.example:26657,http://10.0.0.2:26657\"")
+                .containsEntry("statesync.trust_height", "1200")
+                .containsEntry("statesync.trust_hash", "\"" + "AB".repeat(32) + "\"")
+                .containsEntry("statesync.trust_period", "\"604800s\"")
+                .containsEntry("statesync.discovery_time", "\"5s\"")
+                .containsEntry("statesync.max_snapshot_chunks", "65536");
+        assertThatIllegalArgumentException()
+                .as("one server has no witness")
+                .isThrownBy(() -> new StateSync(
+                        sync.rpcServers().subList(0, 1), sync.trustHeight(), sync.trustHash(), sync.trustPeriod()));
+    }
+
+    @Test
+    void shouldReadTheEvidenceAgeOfTheGenesisFile() throws IOException {
+        assertThat(Genesis.evidenceAge(genesis("chain-a"))).isEqualTo(EvidenceAge.DEFAULT);
     }
 
     @Test

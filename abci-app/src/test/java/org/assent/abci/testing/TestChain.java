@@ -8,9 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.assent.abci.app.AssentApplication;
 import org.assent.abci.app.BlockLimits;
+import org.assent.abci.app.BlockRetention;
 import org.assent.abci.app.GenesisState;
+import org.assent.abci.app.Keeping;
 import org.assent.abci.app.KnownRules;
 import org.assent.abci.app.RestrictionStore;
+import org.assent.abci.snapshot.Snapshots;
 import org.assent.abci.tree.NodeStore;
 import org.assent.abci.wire.Request;
 import org.assent.abci.wire.RequestCheckTx;
@@ -42,24 +45,46 @@ public final class TestChain implements AutoCloseable {
     private final NodeStore store;
     private ByteString proposer = ByteString.EMPTY;
     private final FixedClock clock = FixedClock.at(GENESIS);
-    private final RestrictionStore restrictions;
+    private final Opening opening;
     private AssentApplication application;
+
+    /** How the application is opened on the store. */
+    @FunctionalInterface
+    public interface Opening {
+
+        /** Opens it. */
+        AssentApplication open(NodeStore store, FixedClock clock);
+    }
 
     /** Goes on from what the store has; {@link #begin} starts a new chain. */
     public TestChain(NodeStore store) {
-        this(store, RestrictionStore.none());
+        this(
+                store,
+                (opened, clock) -> new AssentApplication(Hospital.CHAIN, opened, new BouncyCastleVerifier(), clock));
     }
 
     /** The same with a place for restrictions that are not in a block yet. */
     public TestChain(NodeStore store, RestrictionStore restrictions) {
+        this(
+                store,
+                (opened, clock) -> new AssentApplication(
+                        Hospital.CHAIN,
+                        opened,
+                        new Keeping(restrictions, Snapshots.none(Hospital.CHAIN, opened), BlockRetention.archive()),
+                        new BouncyCastleVerifier(),
+                        clock,
+                        KnownRules.OF_THIS_VERSION));
+    }
+
+    /** The same with an application of one's own. */
+    public TestChain(NodeStore store, Opening opening) {
         this.store = store;
-        this.restrictions = restrictions;
+        this.opening = opening;
         this.application = open();
     }
 
     private AssentApplication open() {
-        return new AssentApplication(
-                Hospital.CHAIN, store, restrictions, new BouncyCastleVerifier(), clock, KnownRules.OF_THIS_VERSION);
+        return opening.open(store, clock);
     }
 
     /** The application of the moment. */
@@ -135,10 +160,13 @@ public final class TestChain implements AutoCloseable {
         return this;
     }
 
-    /** Commit. */
-    public void commit() {
-        call(Request.newBuilder().setCommit(RequestCommit.getDefaultInstance()).build());
+    /** Commit: gives the retain height. */
+    public long commit() {
+        Response response = call(Request.newBuilder()
+                .setCommit(RequestCommit.getDefaultInstance())
+                .build());
         clock.set(GENESIS.plusSeconds(application.height()));
+        return response.getCommit().getRetainHeight();
     }
 
     /** CheckTx. */

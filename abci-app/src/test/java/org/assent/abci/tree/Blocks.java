@@ -28,7 +28,7 @@ final class Blocks {
             byte[] value = new byte[valueBytes];
             random.nextBytes(value);
             leaves.add(new ChangedLeaf(
-                    LeafKey.of(new StudyRef(Bytes32.of(name))), Bytes.of(value), Bytes.of(new byte[] {(byte) i})));
+                    LeafKey.of(new StudyRef(Bytes32.of(name))), Bytes.of(value), Bytes.of(new byte[0])));
         }
         return leaves;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.assent.abci.snapshot;
+
+import org.jspecify.annotations.NullMarked;
