@@ -7,6 +7,7 @@ Assent: medical images move only where the patient agreed, and anyone can check 
   ./assent demo               four hospitals on this machine, until Ctrl-C
   ./assent demo --once        the same, plays the story in eight checked steps, and ends
   ./assent test               every test; --tag ID for those of one requirement, --list for the list
+  ./assent bench ledger       what the ledger costs, as ratios against CometBFT's kvstore in the same run
   ./assent build              builds what is stale and nothing else (every command does so first)
   ./assent site init DIR      writes a commented configuration for a site of your own
   ./assent site DIR           runs that site
@@ -57,6 +58,21 @@ Builds what is stale, then runs the tests of every module, the acceptance tests 
 
 Tests that need more than JDK, Maven, Go and Node carry a tag peer-NAME; where the peer is missing they are skipped and
 the command that installs it is printed. ASSENT_PEERS=required makes a missing peer a failure.
+END
+            ;;
+        bench)
+            cat <<'END'
+./assent bench ledger [--json FILE] [--only NAME]... [--quick]
+
+Measures the ledger: signed consents and registered studies a second against CometBFT's own kvstore under the same loader, the
+time until a consent is final, a decision, a receipt, and what a transaction costs in a large state against a small one.
+Each line says its bound and its conditions. About a quarter of an hour; nothing else should run on the machine.
+
+  --json FILE   writes each figure as a JSON object on a line of its own
+  --only NAME   only the measurement that gives this figure
+  --quick       a tenth of the samples, to see that it works
+
+Exit code 0 if all could be measured, 3 if one could not.
 END
             ;;
         build)
