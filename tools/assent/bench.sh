@@ -18,5 +18,5 @@ run_bench() {
     step bench "Building the measurements" build_bench
     # shellcheck disable=SC2086 # flags are words of ours, without spaces inside
     exec "$JAVA_HOME/bin/java" $BENCH_FLAGS -Dassent.root="$ROOT" \
-        -cp "$ROOT/bench/target/classes:$(cat "$ROOT/bench/target/class-path")" org.assent.bench.LedgerBench "$@"
+        -cp "$ROOT/bench/target/test-classes:$(cat "$ROOT/bench/target/class-path")" org.assent.bench.LedgerBench "$@"
 }

@@ -12,6 +12,8 @@ import org.assent.custody.decision.DecisionMemory;
 import org.assent.custody.decision.LedgerDecisionPoint;
 import org.assent.custody.keys.KeyStore;
 import org.assent.custody.keys.OrganizationKeys;
+import org.assent.custody.restriction.HandedRestrictions;
+import org.assent.custody.restriction.RestrictionRules;
 import org.assent.custody.share.DatabaseShareOutbox;
 import org.assent.custody.share.LedgerSharedStudies;
 import org.assent.custody.share.ShareKeeper;
@@ -49,6 +51,7 @@ public final class Custody implements AutoCloseable {
      * @param siteZone zone of studies that name no offset from UTC
      * @param catalogue the archive; asked from {@link Custody#start} on
      * @param record the FHIR side; asked from {@link Custody#start} on
+     * @param rules the ledger's rules for restrictions
      */
     public record Parts(
             SiteDatabase database,
@@ -60,7 +63,8 @@ public final class Custody implements AutoCloseable {
             SecureRandom random,
             ZoneId siteZone,
             Supplier<StudyCatalogue> catalogue,
-            Supplier<ClinicalRecord> record) {}
+            Supplier<ClinicalRecord> record,
+            RestrictionRules rules) {}
 
     private final ChainAccess chain;
     private final DecisionMemory memory;
@@ -71,6 +75,7 @@ public final class Custody implements AutoCloseable {
     private final ShareKeeper shareKeeper;
     private final ShareReview shareReview;
     private final StudyRegistration registration;
+    private final HandedRestrictions restrictions;
 
     private Custody(Parts parts) {
         Jdbi jdbi = parts.database().jdbi();
@@ -85,6 +90,7 @@ public final class Custody implements AutoCloseable {
                 memory,
                 uid -> parts.catalogue().get().holds(uid),
                 subjects::patientOf);
+        restrictions = new HandedRestrictions(chain, memory, parts.rules(), jdbi);
         outbox = new DatabaseShareOutbox(jdbi, parts.clock());
         consents = new LedgerConsentRegistrar(chain, parts.keys(), jdbi, subjects, memory, outbox, parts.random());
         shared = new LedgerSharedStudies(
@@ -127,6 +133,7 @@ public final class Custody implements AutoCloseable {
     public void start() {
         memory.start();
         consents.start();
+        restrictions.start();
         shareKeeper.start();
         shareReview.start();
         registration.start();
@@ -140,6 +147,11 @@ public final class Custody implements AutoCloseable {
     /** Records and closes consents. */
     public LedgerConsentRegistrar consents() {
         return consents;
+    }
+
+    /** Takes restrictions that were signed elsewhere. */
+    public HandedRestrictions restrictions() {
+        return restrictions;
     }
 
     /** Both ends of share packages. */
@@ -167,6 +179,7 @@ public final class Custody implements AutoCloseable {
         registration.close();
         shareReview.close();
         shareKeeper.close();
+        restrictions.close();
         consents.close();
         memory.close();
         chain.close();

@@ -12,6 +12,7 @@ import org.assent.authorization.route.RouteTable;
 import org.assent.dicomweb.DicomwebServer;
 import org.assent.fhir.FhirServer;
 import org.assent.site.health.HealthServlet;
+import org.assent.site.http.RestrictionServlet;
 import org.assent.site.http.RootServlet;
 import org.assent.viewer.Viewer;
 
@@ -36,7 +37,8 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
             DicomwebServer dicomweb,
             FhirServer fhir,
             Viewer viewer,
-            HealthServlet health) {
+            HealthServlet health,
+            RestrictionServlet restrictions) {
         RootServlet root = new RootServlet();
         List<Route> routes = new ArrayList<>();
         routes.addAll(authorization.routes());
@@ -44,6 +46,7 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
         routes.addAll(fhir.routes());
         routes.addAll(viewer.routes());
         routes.addAll(health.routes());
+        routes.addAll(restrictions.routes());
         routes.addAll(root.routes());
 
         Map<String, HttpServlet> servlets = new HashMap<>();
@@ -52,6 +55,7 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
         servlets.put("/fhir/r4/*", fhir.servlet());
         servlets.putAll(viewer.servlets());
         servlets.put("/health/*", health);
+        servlets.put("/ledger/restrictions", restrictions);
         servlets.put("", root);
         return new Doors(authorization.filters(new RouteTable(routes)), servlets, routes);
     }

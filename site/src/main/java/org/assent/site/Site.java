@@ -34,6 +34,7 @@ import org.assent.site.configuration.SiteConfiguration;
 import org.assent.site.demo.DemoAccounts;
 import org.assent.site.health.HealthServlet;
 import org.assent.site.health.SiteHealth;
+import org.assent.site.http.RestrictionServlet;
 import org.assent.site.http.WebServer;
 import org.assent.store.SiteDatabase;
 import org.assent.viewer.Viewer;
@@ -128,7 +129,8 @@ final class Site implements AutoCloseable {
                 random,
                 configuration.organization().zone(),
                 () -> catalogue,
-                fhirStore::clinicalRecord)));
+                fhirStore::clinicalRecord,
+                new LedgerRules(ledger.client().chainId(), new BouncyCastleVerifier(), clock))));
         TlsIdentity tls = TlsIdentity.of(keys.tls().privateKey(), keys.tls().certificate());
         Authorization authorization = closing.add(Authorization.open(
                 wiring.authorization(keys.organization(), demo),
@@ -184,7 +186,8 @@ final class Site implements AutoCloseable {
                 dicomweb,
                 fhir,
                 Viewer.open(Installation.viewer(), configuration.organization().name()),
-                new HealthServlet(health::now));
+                new HealthServlet(health::now),
+                new RestrictionServlet(custody.restrictions(), clock));
         custody.start();
         fhir.start();
         WebServer web = closing.add(WebServer.start(

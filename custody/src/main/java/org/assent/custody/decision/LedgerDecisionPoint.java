@@ -231,7 +231,8 @@ public final class LedgerDecisionPoint implements DecisionPoint {
             return deny(
                     AccessDecision.Reason.NOT_REGISTERED, view, subjectId, "The study is not registered or withdrawn.");
         }
-        if (subject.orElseThrow().leaf().frozen()) {
+        if (subject.orElseThrow().leaf().frozen()
+                || subjectId.filter(memory.pending()::isFreezing).isPresent()) {
             return deny(AccessDecision.Reason.FROZEN, view, subjectId, "The subject is frozen.");
         }
         if (consents.missing()) {

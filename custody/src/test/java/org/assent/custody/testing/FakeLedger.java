@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.assent.custody.restriction.RestrictionRules;
 import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.client.LedgerClient;
@@ -33,6 +34,7 @@ import org.assent.ledger.state.Subject;
 import org.assent.ledger.stream.ChangedLeaf;
 import org.assent.ledger.stream.CommittedBlock;
 import org.assent.ledger.stream.LedgerProjection;
+import org.assent.ledger.stream.LedgerView;
 import org.assent.ledger.stream.TransactionResult;
 import org.assent.ledger.transaction.RejectCode;
 import org.assent.ledger.transaction.SignedTransaction;
@@ -66,6 +68,7 @@ public final class FakeLedger implements LedgerClient {
     private final List<LedgerProjection> projections = new ArrayList<>();
     private final List<SignedTransaction> submitted = new ArrayList<>();
     private Consumer<SignedTransaction> beforeBlock = transaction -> {};
+    private RestrictionRules.Judgement judgement = new RestrictionRules.Binds();
     private Mode mode = Mode.ONLINE;
     private Optional<RejectCode> refuseNext = Optional.empty();
     private long height = 1;
@@ -141,6 +144,16 @@ public final class FakeLedger implements LedgerClient {
 
     public synchronized List<SignedTransaction> submitted() {
         return List.copyOf(submitted);
+    }
+
+    /** What was set by {@link #judging}. */
+    public synchronized RestrictionRules.Judgement judge(byte[] envelope, LedgerView view) {
+        return judgement;
+    }
+
+    /** What the rules say of the next restrictions that are handed over; the fake knows none of its own. */
+    public synchronized void judging(RestrictionRules.Judgement next) {
+        judgement = next;
     }
 
     public synchronized Optional<Subject> subject(SubjectId id) {

@@ -72,7 +72,8 @@ public final class TestSite implements AutoCloseable {
                 new SecureRandom(),
                 ZoneOffset.UTC,
                 () -> catalogue,
-                () -> record));
+                () -> record,
+                ledger::judge));
     }
 
     public Custody custody() {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.assent.custody.restriction;
+
+import org.jspecify.annotations.NullMarked;
