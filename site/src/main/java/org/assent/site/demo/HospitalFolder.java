@@ -55,6 +55,7 @@ final class HospitalFolder {
                   bind: 127.0.0.1:%d
                   rpcPort: %d
                   peers: [%s]
+                  anchorSeconds: 10
                 """.formatted(
                         hospital.organization(),
                         hospital.shortName(),
