@@ -136,7 +136,7 @@ final class Site implements AutoCloseable {
                         root.resolve(configuration.stores().accessLog()).resolve("map"),
                         accessLog::reader,
                         custody.logSecrets()),
-                AnchorSettings.DEFAULT.every(configuration.ledger().anchorInterval())));
+                AnchorSettings.DEFAULT.every(configuration.stores().anchorInterval())));
         TlsIdentity tls = TlsIdentity.of(keys.tls().privateKey(), keys.tls().certificate());
         Authorization authorization = closing.add(Authorization.open(
                 wiring.authorization(keys.organization(), demo),

@@ -56,7 +56,8 @@ class AccessProofTest {
         // Then the next proof goes on from the first one, and shows the new access
         Awaitility.await("the next anchor")
                 .atMost(PATIENCE)
-                .until(() -> complete(site, privacy, patient, Optional.of(first)).accesses() > 1);
+                .until(() ->
+                        complete(site, privacy, patient, Optional.of(first)).accesses() > 1);
         assertThat(site.request().get("/health/ready").<Boolean>path("anchors.overdue"))
                 .isFalse();
     }
@@ -79,13 +80,16 @@ class AccessProofTest {
         assertThat(malformed.statusCode()).isEqualTo(404);
     }
 
-    private static Verdict.Complete complete(
-            OneSite site, Cookies privacy, String patient, Optional<SeenHead> earlier) throws MalformedBytes {
+    private static Verdict.Complete complete(OneSite site, Cookies privacy, String patient, Optional<SeenHead> earlier)
+            throws MalformedBytes {
         Response[] answer = new Response[1];
-        Awaitility.await("a proof").atMost(PATIENCE).until(() -> { // 503 for the block after an anchor
-            answer[0] = proof(site, privacy, patient);
-            return answer[0].statusCode() == 200;
-        });
+        Awaitility.await("a proof")
+                .atMost(PATIENCE)
+                .until(
+                        () -> { // 503 for the block after an anchor
+                            answer[0] = proof(site, privacy, patient);
+                            return answer[0].statusCode() == 200;
+                        });
         SubjectProofVerifier verifier = new SubjectProofVerifier(height -> Optional.of(appHash(site, height + 1)));
         var proof = ProofCodec.decode(answer[0].asByteArray());
         Verdict verdict = earlier.map(seen -> verifier.verify(proof, seen)).orElseGet(() -> verifier.verify(proof));

@@ -3,10 +3,7 @@ package org.assent.site.configuration;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.assent.custody.anchor.AnchorSettings;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The site's part of the ledger: its validator.
@@ -15,25 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param bind {@code address:port} at which the node listens for the other nodes
  * @param rpcPort loopback port of the node's RPC, for this site alone
  * @param peers the other nodes, {@code nodeid@host:port} each, possibly none
- * @param anchorSeconds time after which a change of the access log is anchored; 60 if left out
  */
 public record LedgerSettings(
         Path genesis,
         String bind,
         int rpcPort,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> peers,
-        @Nullable Integer anchorSeconds) {
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> peers) {
 
     private static final String NODE_ID = "[0-9a-f]{40}";
-    private static final int MOST_ANCHOR_SECONDS = 1_800;
 
     public LedgerSettings {
         peers = List.copyOf(peers);
-    }
-
-    /** Time after which a change of the access log is anchored. */
-    public Duration anchorInterval() {
-        return anchorSeconds == null ? AnchorSettings.DEFAULT.interval() : Duration.ofSeconds(anchorSeconds);
     }
 
     void check(Path folder, Findings findings) {
@@ -44,10 +33,6 @@ public record LedgerSettings(
                         + ", which cannot be read; get the network's genesis file from another member");
         findings.require(Hosts.isHostAndPort(bind), "ledger.bind", "is address:port like 0.0.0.0:26656, not " + bind);
         findings.require(Hosts.isPort(rpcPort), "ledger.rpcPort", "is a port from 1 to 65535, not " + rpcPort);
-        findings.require(
-                anchorSeconds == null || (anchorSeconds >= 1 && anchorSeconds <= MOST_ANCHOR_SECONDS),
-                "ledger.anchorSeconds",
-                "is 1 to " + MOST_ANCHOR_SECONDS + " seconds, not " + anchorSeconds);
         peers().forEach(peer -> {
             int at = peer.indexOf('@');
             findings.require(

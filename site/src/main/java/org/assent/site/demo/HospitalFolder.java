@@ -50,12 +50,12 @@ final class HospitalFolder {
                     url: jdbc:h2:file:data/database/fhir
                   instances: data/instances
                   accessLog: data/access-log
+                  anchorSeconds: 10
                 ledger:
                   genesis: %s
                   bind: 127.0.0.1:%d
                   rpcPort: %d
                   peers: [%s]
-                  anchorSeconds: 10
                 """.formatted(
                         hospital.organization(),
                         hospital.shortName(),
