@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.assent.abci.client.LocalLedger;
+import org.assent.abci.node.CometRpc;
 import org.assent.audit.FileAccessLog;
 import org.assent.audit.cumulative.KeptLog;
 import org.assent.audit.cumulative.SubjectProofs;
@@ -187,11 +188,12 @@ final class Site implements AutoCloseable {
                 root.resolve(configuration.stores().instances()),
                 anchoring::standing,
                 clock);
+        CometRpc node = closing.add(new CometRpc(configuration.ledger().rpcPort()));
         AccessProofs proofs = new AccessProofs(
                 keys.organization(),
                 custody::subjectOf,
                 anchoring::anchored,
-                () -> ledger.rpc().provenLeaf(LeafKey.accessLog(keys.organization())),
+                () -> node.provenLeaf(LeafKey.accessLog(keys.organization())),
                 new SubjectProofs(keys.organization(), custody.logSecrets(), accessLog::reader));
 
         Doors doors = Doors.of(

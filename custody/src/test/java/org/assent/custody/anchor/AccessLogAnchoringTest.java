@@ -172,6 +172,29 @@ class AccessLogAnchoringTest {
     }
 
     @Test
+    void shouldAnchorOnwardsWhenMapAndJournalAreLost() throws IOException, InterruptedException {
+        // Given an anchor, and a site that lost all that it had kept of it
+        access("s1");
+        clock.advance(MINUTE);
+        anchoring.round();
+        anchoring.close();
+        Files.deleteIfExists(folder.resolve("map").resolve("map"));
+        Files.delete(folder.resolve("map").resolve("anchors"));
+        anchoring = anchoring();
+
+        // When it goes on
+        access("s2");
+        clock.advance(MINUTE);
+        anchoring.round();
+
+        // Then the next anchor is of everything, and its map is known
+        assertThat(leaf().orElseThrow())
+                .extracting(AccessLogLeaf::sequence, AccessLogLeaf::count)
+                .containsExactly(2L, 2L);
+        assertThat(anchoring.anchored().orElseThrow().leaf()).isEqualTo(leaf().orElseThrow());
+    }
+
+    @Test
     void shouldSayThatItIsOverdueWhenAnEntryIsNotAnchoredForAnHour() throws InterruptedException {
         // Given an access while the ledger is away
         Instant since = clock.instant();
