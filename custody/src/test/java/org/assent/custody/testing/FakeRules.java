@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.identity.ConsentId;
+import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.StudyRef;
 import org.assent.ledger.identity.SubjectId;
 import org.assent.ledger.signature.BouncyCastleVerifier;
@@ -46,7 +47,7 @@ final class FakeRules {
     private final Map<SubjectId, Subject> subjects = new HashMap<>();
     private final Map<StudyRef, StudyLeaf> studies = new HashMap<>();
     private final Set<ConsentId> closed = new HashSet<>();
-    private long anchors;
+    private final Map<OrganizationId, Long> anchors = new HashMap<>();
 
     FakeRules(String chainId) {
         this.chainId = chainId;
@@ -111,10 +112,10 @@ final class FakeRules {
         if (now.isAfter(anchor.expires())) {
             return Optional.of(RejectCode.EXPIRED);
         }
-        if (anchor.sequence() != anchors + 1) {
+        if (anchor.sequence() != anchors.getOrDefault(anchor.organization(), 0L) + 1) {
             return Optional.of(RejectCode.GAP_IN_LOG);
         }
-        anchors++;
+        anchors.put(anchor.organization(), anchor.sequence());
         leaves.accept(
                 LeafKey.accessLog(anchor.organization()),
                 new AccessLogLeaf(anchor.sequence(), anchor.root(), anchor.count()));

@@ -47,6 +47,7 @@ public final class AccessProofServlet extends HttpServlet {
     private static final String SUBJECT = PATH + "/subjects/{subject}/proof";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final int MOST_SHOWN = 1_000;
+    private static final int MOST_ASKED = 80;
 
     private final transient AccessProofs proofs;
     private final transient AccessLog log;
@@ -75,7 +76,7 @@ public final class AccessProofServlet extends HttpServlet {
                 SecurityEvent.Kind.RECORD_READ,
                 subject.isPresent(),
                 RequestContext.principal(request).actor(),
-                Map.of("resource", "access-log-proof")));
+                Map.of("resource", "access-log-proof", "of", asked(request))));
         if (subject.isEmpty()) {
             throw new ProblemException(ProblemKind.NOT_FOUND, ProblemKind.NOT_FOUND.title() + ".");
         }
@@ -97,6 +98,15 @@ public final class AccessProofServlet extends HttpServlet {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whom it was asked for, by the opaque id in the path. */
+    private static String asked(HttpServletRequest request) {
+        Map<String, String> variables = RequestContext.route(request).variables();
+        String asked = variables.containsKey("patient")
+                ? "Patient/" + variables.get("patient")
+                : "subject " + variables.get("subject");
+        return asked.length() > MOST_ASKED ? asked.substring(0, MOST_ASKED) : asked;
     }
 
     private SubjectProof proof(SubjectId subject, LongPredicate shown) {
