@@ -13,8 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.codec.MalformedBytes;
@@ -103,6 +105,17 @@ public final class CometRpc implements AutoCloseable {
     /** The header of a height, as the node gives it. */
     public JsonNode header(long height) throws RpcException, InterruptedException {
         return call("header", atHeight(height)).path("header");
+    }
+
+    /** The transactions of a block, as they were handed over, in their order. */
+    public List<byte[]> transactions(long height) throws RpcException, InterruptedException {
+        List<byte[]> transactions = new ArrayList<>();
+        call("block", atHeight(height))
+                .path("block")
+                .path("data")
+                .path("txs")
+                .forEach(transaction -> transactions.add(Base64.getDecoder().decode(transaction.asText())));
+        return transactions;
     }
 
     /** One page of at most 100 validators of a height, from page 1; {@code total} says how many there are in all. */

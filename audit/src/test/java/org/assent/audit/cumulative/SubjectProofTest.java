@@ -253,6 +253,9 @@ class SubjectProofTest {
 
     @Test
     @Tag("L5")
+    @Tag("GD-01")
+    @Tag("GD-03")
+    @Tag("TH-08")
     void shouldTellNothingOfAnybodyWhenTheLogIsAnchored() {
         // Given two sites with the same log, whose secrets differ
         someHistory();
