@@ -33,12 +33,21 @@ public final class AccessLogReader implements AutoCloseable {
      * @throws UncheckedIOException if the files cannot be read, or the chain is broken
      */
     public List<AccessEntry> after(long sequence, int limit) {
-        List<AccessEntry> entries = new ArrayList<>();
+        return linesAfter(sequence, limit).stream().map(LoggedLine::entry).toList();
+    }
+
+    /**
+     * The same, each with the text that the log has of it.
+     *
+     * @throws UncheckedIOException as {@link #after}
+     */
+    public List<LoggedLine> linesAfter(long sequence, int limit) {
+        List<LoggedLine> entries = new ArrayList<>();
         try {
             long end = durable.getAsLong();
             for (long wanted = sequence + 1; wanted <= end && entries.size() < limit; wanted++) {
-                AccessEntry entry = EntryCodec.read(line(wanted));
-                if (entry.sequence() != wanted) {
+                LoggedLine entry = LoggedLine.read(line(wanted));
+                if (entry.entry().sequence() != wanted) {
                     throw new IOException("entry " + wanted + " of the access log is not in its place");
                 }
                 entries.add(entry);

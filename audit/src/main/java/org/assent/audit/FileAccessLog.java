@@ -177,8 +177,8 @@ public final class FileAccessLog implements AccessLog, AutoCloseable {
         file.close();
     }
 
-    /** Writes the end of each access that is over. */
-    void sweep() {
+    /** Writes the end of each access that is over; done twice a second without a call. */
+    public void sweep() {
         lock.lock();
         try {
             Instant now = clock.instant();

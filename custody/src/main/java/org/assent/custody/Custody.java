@@ -4,7 +4,13 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.assent.audit.cumulative.KeptLog;
+import org.assent.audit.cumulative.LogSecrets;
+import org.assent.custody.anchor.AccessLogAnchoring;
+import org.assent.custody.anchor.AnchorSettings;
+import org.assent.custody.anchor.SubjectLogSecrets;
 import org.assent.custody.chain.ChainAccess;
 import org.assent.custody.consent.LedgerConsentRegistrar;
 import org.assent.custody.consent.RecordedConsent;
@@ -23,6 +29,7 @@ import org.assent.custody.study.RegistrationListener;
 import org.assent.custody.study.StudyCatalogue;
 import org.assent.custody.study.StudyRegistration;
 import org.assent.custody.study.StudyStore;
+import org.assent.custody.subject.KeptSubject;
 import org.assent.custody.subject.SubjectStore;
 import org.assent.ledger.client.LedgerClient;
 import org.assent.ledger.identity.SubjectId;
@@ -76,11 +83,16 @@ public final class Custody implements AutoCloseable {
     private final ShareReview shareReview;
     private final StudyRegistration registration;
     private final HandedRestrictions restrictions;
+    private final SubjectStore subjects;
+    private final SubjectLogSecrets logSecrets;
+    private final OrganizationKeys keys;
 
     private Custody(Parts parts) {
         Jdbi jdbi = parts.database().jdbi();
-        SubjectStore subjects = new SubjectStore(jdbi, parts.keyStore(), parts.random(), parts.clock());
+        subjects = new SubjectStore(jdbi, parts.keyStore(), parts.random(), parts.clock());
         StudyStore studies = new StudyStore(jdbi, subjects);
+        keys = parts.keys();
+        logSecrets = new SubjectLogSecrets(subjects, parts.keyStore().box());
         chain = new ChainAccess(parts.keys().organization(), parts.ledger(), parts.client(), parts.clock());
         memory = new DecisionMemory(chain);
         chain.listen();
@@ -162,6 +174,21 @@ public final class Custody implements AutoCloseable {
     /** Share packages to deliver. */
     public DatabaseShareOutbox outbox() {
         return outbox;
+    }
+
+    /** The pseudonym of a local Patient, if it has one. */
+    public Optional<SubjectId> subjectOf(String patientId) {
+        return subjects.ofPatient(patientId).map(KeptSubject::subject);
+    }
+
+    /** What hides subjects in the access log's map. */
+    public LogSecrets logSecrets() {
+        return logSecrets;
+    }
+
+    /** What anchors the access log on the ledger, not started yet; to be closed before this. */
+    public AccessLogAnchoring anchoring(KeptLog log, AnchorSettings settings) {
+        return new AccessLogAnchoring(chain, keys, log, settings);
     }
 
     /** Ends and renews shares of this site's studies. */

@@ -11,6 +11,7 @@ import org.assent.authorization.route.Route;
 import org.assent.authorization.route.RouteTable;
 import org.assent.dicomweb.DicomwebServer;
 import org.assent.fhir.FhirServer;
+import org.assent.site.accesslog.AccessProofServlet;
 import org.assent.site.health.HealthServlet;
 import org.assent.site.http.RestrictionServlet;
 import org.assent.site.http.RootServlet;
@@ -37,6 +38,7 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
             DicomwebServer dicomweb,
             FhirServer fhir,
             Viewer viewer,
+            AccessProofServlet accessProofs,
             HealthServlet health,
             RestrictionServlet restrictions) {
         RootServlet root = new RootServlet();
@@ -45,6 +47,7 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
         routes.addAll(dicomweb.routes());
         routes.addAll(fhir.routes());
         routes.addAll(viewer.routes());
+        routes.addAll(accessProofs.routes());
         routes.addAll(health.routes());
         routes.addAll(restrictions.routes());
         routes.addAll(root.routes());
@@ -54,6 +57,7 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
         servlets.put("/dicomweb/*", dicomweb.servlet());
         servlets.put("/fhir/r4/*", fhir.servlet());
         servlets.putAll(viewer.servlets());
+        servlets.put(AccessProofServlet.PATH + "/*", accessProofs);
         servlets.put("/health/*", health);
         servlets.put("/ledger/restrictions", restrictions);
         servlets.put("", root);

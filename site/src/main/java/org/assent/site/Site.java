@@ -10,13 +10,18 @@ import java.util.concurrent.CompletableFuture;
 import org.assent.abci.client.LocalLedger;
 import org.assent.abci.client.RemoteLedger;
 import org.assent.abci.client.SiteLedger;
+import org.assent.abci.node.CometRpc;
 import org.assent.audit.FileAccessLog;
+import org.assent.audit.cumulative.KeptLog;
+import org.assent.audit.cumulative.SubjectProofs;
 import org.assent.authorization.Authorization;
 import org.assent.authorization.AuthorizationParts;
 import org.assent.authorization.peer.PeerPins;
 import org.assent.authorization.peer.PeerTls;
 import org.assent.authorization.peer.TlsIdentity;
 import org.assent.custody.Custody;
+import org.assent.custody.anchor.AccessLogAnchoring;
+import org.assent.custody.anchor.AnchorSettings;
 import org.assent.custody.keys.KeyStore;
 import org.assent.custody.keys.OrganizationKeys;
 import org.assent.dicomweb.DicomwebParts;
@@ -28,7 +33,10 @@ import org.assent.fhir.FhirParts;
 import org.assent.fhir.FhirServer;
 import org.assent.fhir.FhirStore;
 import org.assent.ledger.signature.BouncyCastleVerifier;
+import org.assent.ledger.state.LeafKey;
 import org.assent.ledger.stream.LedgerProjection;
+import org.assent.site.accesslog.AccessProofServlet;
+import org.assent.site.accesslog.AccessProofs;
 import org.assent.site.configuration.LedgerSettings;
 import org.assent.site.configuration.SiteConfiguration;
 import org.assent.site.demo.DemoAccounts;
@@ -131,6 +139,12 @@ final class Site implements AutoCloseable {
                 () -> catalogue,
                 fhirStore::clinicalRecord,
                 new LedgerRules(ledger.client().chainId(), new BouncyCastleVerifier(), clock))));
+        AccessLogAnchoring anchoring = closing.add(custody.anchoring(
+                KeptLog.open(
+                        root.resolve(configuration.stores().accessLog()).resolve("map"),
+                        accessLog::reader,
+                        custody.logSecrets()),
+                AnchorSettings.DEFAULT.every(configuration.stores().anchorInterval())));
         TlsIdentity tls = TlsIdentity.of(keys.tls().privateKey(), keys.tls().certificate());
         Authorization authorization = closing.add(Authorization.open(
                 wiring.authorization(keys.organization(), demo),
@@ -179,16 +193,26 @@ final class Site implements AutoCloseable {
                 fhir::ready,
                 accessLog,
                 root.resolve(configuration.stores().instances()),
+                anchoring::standing,
                 clock);
+        CometRpc node = closing.add(new CometRpc(configuration.ledger().rpcPort()));
+        AccessProofs proofs = new AccessProofs(
+                keys.organization(),
+                custody::subjectOf,
+                anchoring::anchored,
+                () -> node.provenLeaf(LeafKey.accessLog(keys.organization())),
+                new SubjectProofs(keys.organization(), custody.logSecrets(), accessLog::reader));
 
         Doors doors = Doors.of(
                 authorization,
                 dicomweb,
                 fhir,
                 Viewer.open(Installation.viewer(), configuration.organization().name()),
+                new AccessProofServlet(proofs, accessLog),
                 new HealthServlet(health::now),
                 new RestrictionServlet(custody.restrictions(), clock));
         custody.start();
+        anchoring.start();
         fhir.start();
         WebServer web = closing.add(WebServer.start(
                 wiring.web(), PeerTls.server(tls, new PeerPins(view)), doors.filters(), doors.servlets()));

@@ -44,6 +44,7 @@ final class OneSite implements AutoCloseable {
 
     private final SiteFolder folder;
     private final int port;
+    private final int rpcPort;
     private Site site;
     private boolean demo;
 
@@ -51,6 +52,7 @@ final class OneSite implements AutoCloseable {
         List<Integer> ports = freePorts(4);
         this.folder = new SiteFolder(root);
         this.port = ports.get(0);
+        this.rpcPort = ports.get(3);
         NewSite.create(
                 folder,
                 Clock.systemUTC(),
@@ -62,7 +64,8 @@ final class OneSite implements AutoCloseable {
                 .replace("8201", String.valueOf(ports.get(1)))
                 .replace("26656", String.valueOf(ports.get(2)))
                 .replace("26657", String.valueOf(ports.get(3)))
-                .replace("0.0.0.0", "127.0.0.1");
+                .replace("0.0.0.0", "127.0.0.1")
+                .replace("# anchorSeconds: 60", "anchorSeconds: 1");
         Files.writeString(file, text);
         this.demo = true;
         this.site = start();
@@ -90,6 +93,11 @@ final class OneSite implements AutoCloseable {
                 .urlEncodingEnabled(false)
                 .redirects()
                 .follow(false);
+    }
+
+    /** A request to the RPC of its node. */
+    RequestSpecification node() {
+        return RestAssured.given().baseUri("http://127.0.0.1:" + rpcPort);
     }
 
     private Site as(boolean wanted) throws Exception {

@@ -13,7 +13,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.assent.ledger.bytes.Bytes;
+import org.assent.ledger.codec.MalformedBytes;
+import org.assent.ledger.state.LeafKey;
+import org.assent.ledger.tree.StateProof;
 
 /**
  * The node's JSON-RPC on loopback (CometBFT v0.40, rpc/openapi): submitting, and what a proof needs. Thread-safe.
@@ -106,12 +114,60 @@ public final class CometRpc implements AutoCloseable {
         return call("header", atHeight(height)).path("header");
     }
 
+    /** The transactions of a block, as they were handed over, in their order. */
+    public List<byte[]> transactions(long height) throws RpcException, InterruptedException {
+        List<byte[]> transactions = new ArrayList<>();
+        call("block", atHeight(height))
+                .path("block")
+                .path("data")
+                .path("txs")
+                .forEach(transaction -> transactions.add(Base64.getDecoder().decode(transaction.asText())));
+        return transactions;
+    }
+
     /** One page of at most 100 validators of a height, from page 1; {@code total} says how many there are in all. */
     public JsonNode validators(long height, int page) throws RpcException, InterruptedException {
         ObjectNode parameters = atHeight(height);
         parameters.put("page", Integer.toString(page));
         parameters.put("per_page", Integer.toString(VALIDATORS_PER_PAGE));
         return call("validators", parameters);
+    }
+
+    /**
+     * A leaf of the application's state with its path, at the newest height whose app hash is in a header.
+     *
+     * @param height whose state holds it; its app hash stands in the header of the next
+     * @param value canonical bytes of the leaf
+     * @param path from the app hash to it
+     */
+    public record ProvenLeaf(long height, Bytes value, StateProof path) {}
+
+    /** A leaf with its path; empty if there is none, or no height can be proven yet. */
+    public Optional<ProvenLeaf> provenLeaf(LeafKey key) throws RpcException, InterruptedException {
+        ObjectNode parameters = JSON.createObjectNode()
+                .put("path", "/leaf")
+                .put("data", HexFormat.of().formatHex(key.toByteArray()))
+                .put("prove", true);
+        JsonNode response = call("abci_query", parameters).path("response");
+        JsonNode value = response.path("value");
+        if (response.path("code").asInt() != 0
+                || !value.isTextual()
+                || value.asText().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ProvenLeaf(
+                    response.path("height").asLong(),
+                    bytes(value),
+                    StateProof.decode(
+                            bytes(response.path("proofOps").path("ops").path(0).path("data")))));
+        } catch (MalformedBytes | IllegalArgumentException e) {
+            throw new RpcException.NoAnswer("the node's answer to abci_query is no path", e);
+        }
+    }
+
+    private static Bytes bytes(JsonNode base64) {
+        return Bytes.of(Base64.getDecoder().decode(base64.asText()));
     }
 
     private static ObjectNode atHeight(long height) {

@@ -1,14 +1,18 @@
 package org.assent.custody.decision;
 
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.assent.custody.chain.ChainAccess;
 import org.assent.custody.study.StudyStore;
 import org.assent.decision.ConsentInForce;
 import org.assent.ledger.commitment.Salt;
+import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.StudyRef;
 import org.assent.ledger.identity.SubjectId;
+import org.assent.ledger.state.OrganizationLeaf;
 import org.assent.ledger.state.Subject;
 import org.assent.ledger.stream.ChangedLeaf;
 import org.assent.ledger.stream.CommittedBlock;
@@ -33,9 +37,13 @@ public final class DecisionMemory implements AutoCloseable {
     /** Subjects of this site that have open consents or are frozen: the only ones for whom anything is out of the rule. */
     private final Set<SubjectId> consenting = ConcurrentHashMap.newKeySet();
 
+    /** Revision of each organization as last seen. */
+    private final Map<OrganizationId, Long> revisions = new ConcurrentHashMap<>();
+
     /** Begins to listen to the ledger. */
     public DecisionMemory(ChainAccess chain) {
         this.chain = chain;
+        noteRevisions();
         this.periods = new PeriodWatch(chain.clock(), notifier, chain::current, this::everybodyChanged);
         this.onCommit = chain.projection().onCommit(this::committed);
         this.onReplaced = chain.projection().onStateReplaced(this::replaced);
@@ -113,9 +121,23 @@ public final class DecisionMemory implements AutoCloseable {
                     }
                 }
                 case STUDY -> studyChanged(new StudyRef(change.key().name()));
-                case ORGANIZATION, GOVERNANCE -> everybodyChanged();
+                case ORGANIZATION ->
+                    organizationChanged(new OrganizationId(change.key().name()));
+                case GOVERNANCE -> everybodyChanged();
                 case ACCESS_LOG, CLOSED_CONSENT, PROPOSAL -> {}
             }
+        }
+    }
+
+    /**
+     * Each transaction of an organization changes its balance, which nothing is decided by; profile and suspension have the
+     * revision as their counter.
+     */
+    private void organizationChanged(OrganizationId organization) {
+        Optional<Long> now = chain.view().organization(organization).map(OrganizationLeaf::revision);
+        if (!now.equals(Optional.ofNullable(revisions.get(organization)))) {
+            now.ifPresent(revision -> revisions.put(organization, revision));
+            everybodyChanged();
         }
     }
 
@@ -125,9 +147,16 @@ public final class DecisionMemory implements AutoCloseable {
     }
 
     private void replaced() {
+        noteRevisions();
         heldStudies.subjects().forEach(this::look);
         contents.subjects().forEach(this::look);
         everybodyChanged();
+    }
+
+    private void noteRevisions() {
+        chain.view()
+                .organizations()
+                .forEach(leaf -> revisions.put(leaf.profile().organization(), leaf.revision()));
     }
 
     private void everybodyChanged() {

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -20,6 +21,7 @@ public final class SecretBox {
     /** Length of the key in bytes. */
     public static final int KEY_LENGTH = 32;
 
+    private static final String HMAC = "HmacSHA256";
     private static final byte VERSION = 1;
     private static final int NONCE_LENGTH = 12;
     private static final int TAG_BITS = 128;
@@ -86,6 +88,25 @@ public final class SecretBox {
     /** Opens a text. */
     public String openText(String context, byte[] sealed) {
         return new String(open(context, sealed), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Another secret of 32 bytes for another use, made of this key: HKDF-SHA-256 (RFC 5869) without salt. Whoever learns it
+     * learns nothing of the key, and it is gone when the key is.
+     *
+     * @param use what for; ASCII
+     */
+    public byte[] derive(String use) {
+        try {
+            Mac extract = Mac.getInstance(HMAC);
+            extract.init(new SecretKeySpec(new byte[KEY_LENGTH], HMAC));
+            Mac expand = Mac.getInstance(HMAC);
+            expand.init(new SecretKeySpec(extract.doFinal(key.getEncoded()), HMAC));
+            expand.update(use.getBytes(StandardCharsets.US_ASCII));
+            return expand.doFinal(new byte[] {1});
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java platform has no HMAC-SHA-256", e);
+        }
     }
 
     private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {

@@ -51,13 +51,17 @@ public final class SubjectStore {
      * @throws IllegalStateException if it is not a subject of this site
      */
     public SecretBox box(SubjectId subject) {
+        return findBox(subject).orElseThrow(() -> new IllegalStateException("no key is kept for subject " + subject));
+    }
+
+    /** The same, if it is a subject of this site. */
+    public Optional<SecretBox> findBox(SubjectId subject) {
         return jdbi.withHandle(
                 handle -> handle.createQuery("select sealed_data_key from custody.subjects where subject = :subject")
                         .bind("subject", subject.toHex())
                         .map((row, context) ->
                                 keys.boxOf(keys.box().open(dataContext(subject), row.getBytes("sealed_data_key"))))
-                        .findOne()
-                        .orElseThrow(() -> new IllegalStateException("no key is kept for subject " + subject)));
+                        .findOne());
     }
 
     /** The subject of a local Patient, made with a fresh random key if it has none; durable when this returns. */

@@ -30,6 +30,7 @@ import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.SubjectId;
 import org.assent.ledger.state.Authority;
 import org.assent.ledger.state.OpenConsent;
+import org.assent.ledger.state.OrganizationProfile;
 import org.assent.testsupport.FixedClock;
 import org.assent.testsupport.Seeds;
 import org.junit.jupiter.api.AfterEach;
@@ -203,6 +204,27 @@ class LedgerDecisionPointTest {
         clock.advance(Duration.ofSeconds(31));
 
         await().until(() -> changed.contains(consent.subject()));
+    }
+
+    @Test
+    void shouldTellOfAChangeOnlyWhenAnOrganizationIsAnotherNotWhenItsBalanceIs() throws InterruptedException {
+        // Given a consent and somebody who listens
+        RecordingOutcome.InForce consent = permit("c1", Period.ALWAYS);
+        List<SubjectId> changed = new CopyOnWriteArrayList<>();
+        decisions().onChange(changed::add);
+        OrganizationProfile profile =
+                south.keys.profile("south", List.of("https://south.example:8443"), Set.of(), List.of());
+
+        // When South pays for a transaction, such as an anchor of its access log
+        ledger.charge(profile, 999);
+        ledger.charge(profile, 998);
+
+        // Then nobody is told; but they are when it is suspended, and when it no longer is
+        assertThat(changed).isEmpty();
+        ledger.suspend(profile);
+        assertThat(changed).containsExactly(consent.subject());
+        ledger.charge(profile, 997);
+        assertThat(changed).containsExactly(consent.subject(), consent.subject());
     }
 
     @Test

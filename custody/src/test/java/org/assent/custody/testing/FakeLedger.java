@@ -106,6 +106,11 @@ public final class FakeLedger implements LedgerClient {
                 OrganizationLeaf.registered(profile, 0, Instant.EPOCH).suspended(true));
     }
 
+    /** Changes nothing but the balance of an organization, as each of its transactions does. */
+    public synchronized void charge(OrganizationProfile profile, long milliunits) {
+        change(LeafKey.of(profile.organization()), OrganizationLeaf.registered(profile, milliunits, now()));
+    }
+
     /** Changes a subject behind everybody's back, as another authority of the subject would. */
     public synchronized void change(SubjectId id, UnaryOperator<Subject> change) {
         Subject changed = change.apply(rules.subject(id).orElseThrow());

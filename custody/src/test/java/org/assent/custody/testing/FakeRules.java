@@ -11,10 +11,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.identity.ConsentId;
+import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.StudyRef;
 import org.assent.ledger.identity.SubjectId;
 import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.signature.PublicKey;
+import org.assent.ledger.state.AccessLogLeaf;
 import org.assent.ledger.state.Authority;
 import org.assent.ledger.state.Leaf;
 import org.assent.ledger.state.LeafKey;
@@ -23,6 +25,7 @@ import org.assent.ledger.state.StudyLeaf;
 import org.assent.ledger.state.Subject;
 import org.assent.ledger.state.SubjectKey;
 import org.assent.ledger.stream.ChangedLeaf;
+import org.assent.ledger.transaction.AnchorAccessLog;
 import org.assent.ledger.transaction.CloseConsent;
 import org.assent.ledger.transaction.EnrollSubject;
 import org.assent.ledger.transaction.KeySignature;
@@ -44,6 +47,7 @@ final class FakeRules {
     private final Map<SubjectId, Subject> subjects = new HashMap<>();
     private final Map<StudyRef, StudyLeaf> studies = new HashMap<>();
     private final Set<ConsentId> closed = new HashSet<>();
+    private final Map<OrganizationId, Long> anchors = new HashMap<>();
 
     FakeRules(String chainId) {
         this.chainId = chainId;
@@ -79,6 +83,7 @@ final class FakeRules {
             case RegisterStudies register -> register(register, now, leaves);
             case RecordConsent record -> record(record, signers, now, changes);
             case CloseConsent close -> close(close, signers, changes);
+            case AnchorAccessLog anchor -> anchor(anchor, now, leaves);
             default ->
                 throw new AssertionError(
                         "custody sends no " + transaction.getClass().getSimpleName());
@@ -100,6 +105,20 @@ final class FakeRules {
         Subject subject = Subject.enrolled(
                 enroll.source(), new SubjectKey(enroll.firstKey(), Authority.CUSTODIAN), enroll.custody());
         change(id, subject, changes);
+        return Optional.empty();
+    }
+
+    private Optional<RejectCode> anchor(AnchorAccessLog anchor, Instant now, BiConsumer<LeafKey, Leaf> leaves) {
+        if (now.isAfter(anchor.expires())) {
+            return Optional.of(RejectCode.EXPIRED);
+        }
+        if (anchor.sequence() != anchors.getOrDefault(anchor.organization(), 0L) + 1) {
+            return Optional.of(RejectCode.GAP_IN_LOG);
+        }
+        anchors.put(anchor.organization(), anchor.sequence());
+        leaves.accept(
+                LeafKey.accessLog(anchor.organization()),
+                new AccessLogLeaf(anchor.sequence(), anchor.root(), anchor.count()));
         return Optional.empty();
     }
 

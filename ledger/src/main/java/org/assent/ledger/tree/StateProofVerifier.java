@@ -15,12 +15,17 @@ public final class StateProofVerifier {
 
     /** Whether the map with this root holds exactly this value under the key. */
     public static boolean provesPresence(Bytes32 appHash, LeafKey key, Bytes value, StateProof proof) {
-        Bytes32 path = TreeHash.path(key.toByteArray());
+        return provesPresence(appHash, key.toByteArray(), value, proof);
+    }
+
+    /** The same for a map of other keys that is hashed alike, such as that over an access log. */
+    public static boolean provesPresence(Bytes32 root, byte[] key, Bytes value, StateProof proof) {
+        Bytes32 path = TreeHash.path(key);
         Optional<StateProof.ProvenLeaf> end = proof.end();
         return end.isPresent()
                 && end.get().path().equals(path)
                 && end.get().valueHash().equals(TreeHash.valueHash(value.toByteArray()))
-                && root(path, proof).equals(appHash);
+                && root(path, proof).equals(root);
     }
 
     /**
@@ -28,14 +33,19 @@ public final class StateProofVerifier {
      * another key whose path goes the same way that far.
      */
     public static boolean provesAbsence(Bytes32 appHash, LeafKey key, StateProof proof) {
-        Bytes32 path = TreeHash.path(key.toByteArray());
+        return provesAbsence(appHash, key.toByteArray(), proof);
+    }
+
+    /** The same for a map of other keys that is hashed alike. */
+    public static boolean provesAbsence(Bytes32 root, byte[] key, StateProof proof) {
+        Bytes32 path = TreeHash.path(key);
         if (proof.end().isPresent()) {
             Bytes32 other = proof.end().get().path();
             if (other.equals(path) || commonBits(other, path) < proof.siblings().size()) {
                 return false;
             }
         }
-        return root(path, proof).equals(appHash);
+        return root(path, proof).equals(root);
     }
 
     /** The root of the map in which the path ends as the proof says. */

@@ -57,6 +57,7 @@ final class HospitalFolder {
                     url: jdbc:h2:file:data/database/fhir
                   instances: data/instances
                   accessLog: data/access-log
+                  anchorSeconds: 10
                 ledger:
                   genesis: %s
                   bind: 127.0.0.1:%d

@@ -7,11 +7,17 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.assent.abci.node.CometRpc;
 import org.assent.abci.node.RpcException;
 import org.assent.custody.keys.KeyStore;
 import org.assent.custody.keys.OrganizationKeys;
+import org.assent.ledger.codec.MalformedBytes;
+import org.assent.ledger.transaction.AnchorAccessLog;
+import org.assent.ledger.transaction.Transaction;
+import org.assent.ledger.transaction.TransactionCodec;
 import org.assent.site.demo.story.DemoSite;
 
 /** A site that the launcher started, as the story sees it. */
@@ -67,11 +73,31 @@ final class LaunchedSite implements DemoSite {
     }
 
     @Override
-    public String ledgerRoot() throws IOException, InterruptedException {
+    public long ledgerHeight() throws IOException, InterruptedException {
         try (CometRpc rpc = new CometRpc(process.hospital().rpcPort())) {
-            return rpc.appHash();
+            return rpc.status().height();
         } catch (RpcException e) {
-            throw new IOException("the node of " + name() + " does not say its state", e);
+            throw new IOException("the node of " + name() + " does not say its height", e);
+        }
+    }
+
+    @Override
+    public List<String> putOnLedgerAfter(long height) throws IOException, InterruptedException {
+        List<String> names = new ArrayList<>();
+        try (CometRpc rpc = new CometRpc(process.hospital().rpcPort())) {
+            long newest = rpc.status().height();
+            for (long at = height + 1; at <= newest; at++) {
+                for (byte[] envelope : rpc.transactions(at)) {
+                    Transaction transaction = TransactionCodec.decodeBody(
+                            TransactionCodec.decode(envelope).body());
+                    if (!(transaction instanceof AnchorAccessLog)) {
+                        names.add(transaction.getClass().getSimpleName());
+                    }
+                }
+            }
+            return names;
+        } catch (RpcException | MalformedBytes e) {
+            throw new IOException("the node of " + name() + " does not say its blocks", e);
         }
     }
 

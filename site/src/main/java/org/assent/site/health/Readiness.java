@@ -8,8 +8,18 @@ package org.assent.site.health;
  * @param registered whether the organization stands on the ledger, not suspended
  * @param ledger its part of the ledger
  * @param stores what it writes to
+ * @param anchors how far the ledger holds what the access log says
  */
-public record Readiness(boolean ready, String organization, boolean registered, Ledger ledger, Stores stores) {
+public record Readiness(
+        boolean ready, String organization, boolean registered, Ledger ledger, Stores stores, Anchors anchors) {
+
+    /**
+     * The anchors of the access log. That they are overdue does not make a site less ready, but is not in order.
+     *
+     * @param sequence of the newest, 0 for none
+     * @param overdue whether entries wait for one for over an hour
+     */
+    public record Anchors(long sequence, boolean overdue) {}
 
     /**
      * The site's part of the ledger.

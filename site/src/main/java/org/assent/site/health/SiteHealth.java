@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.assent.audit.FileAccessLog;
+import org.assent.custody.anchor.AnchorStanding;
 import org.assent.ledger.client.LedgerClient;
 import org.assent.ledger.client.LedgerHealth;
 import org.assent.ledger.identity.OrganizationId;
@@ -27,6 +29,7 @@ public final class SiteHealth {
     private final BooleanSupplier fhir;
     private final FileAccessLog accessLog;
     private final Path instances;
+    private final Supplier<AnchorStanding> anchors;
     private final Clock clock;
 
     /** With the parts to look at. */
@@ -39,6 +42,7 @@ public final class SiteHealth {
             BooleanSupplier fhir,
             FileAccessLog accessLog,
             Path instances,
+            Supplier<AnchorStanding> anchors,
             Clock clock) {
         this.shortName = shortName;
         this.organization = organization;
@@ -48,6 +52,7 @@ public final class SiteHealth {
         this.fhir = fhir;
         this.accessLog = accessLog;
         this.instances = instances;
+        this.anchors = anchors;
         this.clock = clock;
     }
 
@@ -77,7 +82,14 @@ public final class SiteHealth {
                 && stores.database()
                 && stores.fhir()
                 && stores.accessLog();
-        return new Readiness(ready, shortName, registered, ledgerState, stores);
+        AnchorStanding standing = anchors.get();
+        return new Readiness(
+                ready,
+                shortName,
+                registered,
+                ledgerState,
+                stores,
+                new Readiness.Anchors(standing.sequence(), standing.overdue()));
     }
 
     private boolean databaseAnswers() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Step 3: the EHR posts a plain FHIR Consent, and it is in force when the answer comes. */
 final class AgreeStep implements StoryStep {
@@ -55,7 +56,7 @@ final class AgreeStep implements StoryStep {
     private static void refused(Stage stage, Checked checked, String wanted, String north, String south)
             throws StoryFailure, IOException, InterruptedException {
         Visitor ehr = stage.visitor(stage.north(), "ehr");
-        String before = stage.north().ledgerRoot();
+        long before = stage.north().ledgerHeight();
         int consents = consents(ehr, stage);
         Visitor foreign = stage.visitor(stage.south(), "ehr");
         String study = stage.study().studyInstanceUid();
@@ -82,7 +83,7 @@ final class AgreeStep implements StoryStep {
                         .status(),
                 "refused with terms that North does not understand");
         checked.equal(consents, consents(ehr, stage), "nothing was stored for those");
-        checked.equal(before, stage.north().ledgerRoot(), "and nothing on the ledger changed");
+        checked.equal(List.of(), stage.north().putOnLedgerAfter(before), "and nothing was put on the ledger");
     }
 
     private static int consents(Visitor ehr, Stage stage) throws StoryFailure, IOException, InterruptedException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.assent.custody.keys.OrganizationKeys;
 
 /** One running site of the demo, as the story needs it. */
@@ -27,8 +28,14 @@ public interface DemoSite {
     /** Its organization's keys. */
     OrganizationKeys keys() throws IOException;
 
-    /** The root of the ledger's state at its node: equal as long as no transaction changed anything. */
-    String ledgerRoot() throws IOException, InterruptedException;
+    /** Newest height of its node. */
+    long ledgerHeight() throws IOException, InterruptedException;
+
+    /**
+     * What was put on the ledger after a height: the names of the transactions, but for anchors of access logs, which come by
+     * themselves whenever somebody looked at something.
+     */
+    List<String> putOnLedgerAfter(long height) throws IOException, InterruptedException;
 
     /** Ends its JVM at once, as {@code kill -9} does; its node, a validator, ends with it. */
     void killSite() throws IOException, InterruptedException;

@@ -1,0 +1,156 @@
+package org.assent.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.http.Cookies;
+import io.restassured.response.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.assent.audit.cumulative.ProofCodec;
+import org.assent.audit.cumulative.SeenHead;
+import org.assent.audit.cumulative.SubjectProofVerifier;
+import org.assent.audit.cumulative.Verdict;
+import org.assent.ledger.bytes.Bytes32;
+import org.assent.ledger.codec.MalformedBytes;
+import org.assent.site.demo.DemoAccounts;
+import org.assent.testsupport.SyntheticDicom;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Over a real node: who looked at a patient's study is anchored, and the proof that this is all checks offline. */
+@ExtendWith(OneSite.Shared.class)
+@Tag("L6")
+@Tag("L7")
+class AccessProofTest {
+
+    private static final Pattern FORM_FIELD = Pattern.compile("name=\"form\" value=\"([^\"]+)\"");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String STUDY = "2.25.880001";
+
+    @Test
+    void shouldProveAllAccessesOfAPatientWhenTheAnchorIsFinal(OneSite site) throws Exception {
+        // Given a study of a patient, looked at by a clinician
+        site.asDemo();
+        Cookies clinician = signIn(site, OneSite.ACCOUNTS.people().get(0));
+        Cookies privacy = signIn(site, OneSite.ACCOUNTS.people().get(1));
+        store(site);
+        Awaitility.await("the patient").atMost(PATIENCE).until(() -> patient(site, privacy), Optional::isPresent);
+        String patient = patient(site, privacy).orElseThrow();
+        Awaitility.await("an access that is anchored").atMost(PATIENCE).until(() -> {
+            look(site, clinician);
+            return proof(site, privacy, patient).statusCode() == 200;
+        });
+        SeenHead first = complete(site, privacy, patient, Optional.empty()).seen();
+
+        // When it is looked at once more, in another session
+        look(site, signIn(site, OneSite.ACCOUNTS.people().get(0)));
+
+        // Then the next proof goes on from the first one, and shows the new access
+        Awaitility.await("the next anchor")
+                .atMost(PATIENCE)
+                .until(() ->
+                        complete(site, privacy, patient, Optional.of(first)).accesses() > 1);
+        assertThat(site.request().get("/health/ready").<Boolean>path("anchors.overdue"))
+                .isFalse();
+    }
+
+    @Test
+    void shouldShowNothingWhenSomebodyElseAsksOrThePatientIsNotThere(OneSite site) throws Exception {
+        // Given people of the site
+        site.asDemo();
+        Cookies clinician = signIn(site, OneSite.ACCOUNTS.people().get(0));
+        Cookies privacy = signIn(site, OneSite.ACCOUNTS.people().get(1));
+
+        // When a clinician asks, or the privacy officer for a patient or a pseudonym that is none
+        Response refused = proof(site, clinician, "1");
+        Response missing = proof(site, privacy, "no-such-patient");
+        Response malformed = site.request().cookies(privacy).get("/access-log/subjects/12/proof");
+
+        // Then there is nothing to see
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(missing.statusCode()).isEqualTo(404);
+        assertThat(malformed.statusCode()).isEqualTo(404);
+    }
+
+    private static Verdict.Complete complete(OneSite site, Cookies privacy, String patient, Optional<SeenHead> earlier)
+            throws MalformedBytes {
+        Response[] answer = new Response[1];
+        Awaitility.await("a proof")
+                .atMost(PATIENCE)
+                .until(
+                        () -> { // 503 for the block after an anchor
+                            answer[0] = proof(site, privacy, patient);
+                            return answer[0].statusCode() == 200;
+                        });
+        SubjectProofVerifier verifier = new SubjectProofVerifier(height -> Optional.of(appHash(site, height + 1)));
+        var proof = ProofCodec.decode(answer[0].asByteArray());
+        Verdict verdict = earlier.map(seen -> verifier.verify(proof, seen)).orElseGet(() -> verifier.verify(proof));
+        assertThat(verdict).isInstanceOf(Verdict.Complete.class);
+        return (Verdict.Complete) verdict;
+    }
+
+    /** The app hash of a header, as the node gives it. */
+    private static Bytes32 appHash(OneSite site, long height) {
+        String hex = site.node().get("/header?height=" + height).path("result.header.app_hash");
+        return Bytes32.fromHex(hex.toLowerCase(Locale.ROOT));
+    }
+
+    private static Response proof(OneSite site, Cookies cookies, String patient) {
+        return site.request().cookies(cookies).get("/access-log/patients/" + patient + "/proof");
+    }
+
+    private static void look(OneSite site, Cookies clinician) {
+        site.request().cookies(clinician).get("/dicomweb/studies/" + STUDY + "/metadata");
+    }
+
+    private static Optional<String> patient(OneSite site, Cookies privacy) {
+        String id = site.request()
+                .cookies(privacy)
+                .get("/fhir/r4/Patient?identifier=AccessProof")
+                .path("entry[0].resource.id");
+        return Optional.ofNullable(id);
+    }
+
+    private static void store(OneSite site) throws IOException {
+        DemoAccounts.Program modality = OneSite.ACCOUNTS.programs().get(1);
+        String token = site.request()
+                .auth()
+                .preemptive()
+                .basic(modality.id(), modality.secret())
+                .formParam("grant_type", "client_credentials")
+                .post("/auth/token")
+                .path("access_token");
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.write("--b\r\nContent-Type: application/dicom\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        body.write(SyntheticDicom.secondaryCapture(STUDY, STUDY + ".1", STUDY + ".2", "AccessProof"));
+        body.write("\r\n--b--\r\n".getBytes(StandardCharsets.US_ASCII));
+        Response stored = site.request()
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "multipart/related; type=\"application/dicom\"; boundary=b")
+                .body(body.toByteArray())
+                .post("/dicomweb/studies");
+        assertThat(stored.statusCode()).as(stored.asString()).isEqualTo(200);
+    }
+
+    private static Cookies signIn(OneSite site, DemoAccounts.Person person) {
+        Response page = site.request().get("/auth/first?code=none");
+        Matcher field = FORM_FIELD.matcher(page.asString());
+        assertThat(field.find()).as(page.asString()).isTrue();
+        return site.request()
+                .cookies(page.detailedCookies())
+                .header("Origin", "http://127.0.0.1:" + site.running().web().peoplePort())
+                .formParam("form", field.group(1))
+                .formParam("name", person.user())
+                .formParam("password", person.password())
+                .post("/auth/sign-in")
+                .detailedCookies();
+    }
+}
