@@ -56,7 +56,7 @@ export function commit(value, at) {
 
 const timestamp = (nanoseconds) => [varintField(1, nanoseconds / SECOND), varintField(2, nanoseconds % SECOND)];
 
-const blockId = (id, { hash: partsHash, total }) => [
+export const blockId = (id, { hash: partsHash, total }) => [
   bytesField(1, id),
   alwaysField(2, varintField(1, BigInt(total)), bytesField(2, partsHash)),
 ];
@@ -85,17 +85,17 @@ export const headerHash = (header, chain) =>
  * @typedef {{ validators: { key: Uint8Array, power: bigint }[], power: bigint, hash: Uint8Array }} ValidatorSet
  */
 
-const withAddresses = (members) =>
+export const withAddresses = (members) =>
   Promise.all(members.map(async ({ key, power }) => ({ key, power, address: (await sha256(key)).subarray(0, 20) })));
 
-const compareValidators = (a, b) => Number(b.power - a.power) || compareBytes(a.address, b.address);
+export const compareValidators = (a, b) => Number(b.power - a.power) || compareBytes(a.address, b.address);
 
 /**
  * @param {{ key: Uint8Array, power: bigint }[]} members
  * @returns {Promise<ValidatorSet>} in their order
  * @throws {Error & { step: 'trust' }}
  */
-async function validatorSet(members) {
+export async function validatorSet(members) {
   const validators = await withAddresses(members);
   ensure(isAscending(validators, compareValidators), 'trust', 'validators that are not sorted, or one twice');
   const keys = validators.map(({ key }) => key).sort(compareBytes);
@@ -104,6 +104,19 @@ async function validatorSet(members) {
   ensure(power <= MOST_POWER, 'trust', 'validators of too much power');
   const elements = validators.map((validator) => join(alwaysField(1, bytesField(1, validator.key)), varintField(2, validator.power)));
   return { validators, power, hash: await treeRoot(elements) };
+}
+
+/** What a vote's signature is over. */
+export function voteBytes(chain, height, round, id, time) {
+  const vote = join(
+    varintField(1, PRECOMMIT),
+    fixed64Field(2, height),
+    fixed64Field(3, BigInt(round)),
+    alwaysField(4, id),
+    alwaysField(5, ...timestamp(time)),
+    bytesField(6, utf8(chain)),
+  );
+  return join(uvarint(BigInt(vote.length)), vote);
 }
 
 /**
@@ -120,18 +133,11 @@ export async function checkCommit({ parts, round, signatures, times, validators 
   ensure(validators.every((position) => position < set.validators.length), step, 'a vote of nobody');
   const voted = validators.reduce((sum, position) => sum + set.validators[position].power, 0n);
   ensure(3n * voted > 2n * set.power, step, 'votes of not more than two thirds of the power');
-  const id = blockId(await headerHash(header, chain), parts);
+  const id = join(...blockId(await headerHash(header, chain), parts));
   const valid = await Promise.all(
     validators.map((position, i) => {
-      const vote = join(
-        varintField(1, PRECOMMIT),
-        fixed64Field(2, header.height),
-        fixed64Field(3, BigInt(round)),
-        alwaysField(4, ...id),
-        alwaysField(5, ...timestamp(times[i])),
-        bytesField(6, utf8(chain)),
-      );
-      return isSignedByEd25519(set.validators[position].key, signatures[i], join(uvarint(BigInt(vote.length)), vote));
+      const vote = voteBytes(chain, header.height, round, id, times[i]);
+      return isSignedByEd25519(set.validators[position].key, signatures[i], vote);
     }),
   );
   ensure(valid.every(Boolean), step, 'a vote whose signature is not valid');

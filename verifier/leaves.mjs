@@ -28,7 +28,7 @@ const PROFILE = [
   repeated(9, 'nodes', message(NODE)),
 ];
 
-const ORGANIZATION = [
+export const ORGANIZATION = [
   required(1, 'version', enumeration(1)),
   required(2, 'profile', message(PROFILE)),
   required(3, 'revision', integer),
@@ -51,7 +51,7 @@ const RECOVERY = [
   zero(4, 'effective_at_millis', integer),
 ];
 
-const SUBJECT = [
+export const SUBJECT = [
   required(1, 'version', enumeration(1)),
   required(2, 'source', bytes(32)),
   repeated(3, 'keys', message(SUBJECT_KEY)),
@@ -68,7 +68,7 @@ const SUBJECT = [
   zero(14, 'recorded_count', integer),
 ];
 
-const STUDY = [
+export const STUDY = [
   required(1, 'version', enumeration(1)),
   required(2, 'source', bytes(32)),
   required(3, 'commitment', bytes(32)),
@@ -76,7 +76,7 @@ const STUDY = [
   zero(5, 'withdrawn', bool),
 ];
 
-const OPEN_CONSENT = [
+export const OPEN_CONSENT = [
   required(1, 'version', enumeration(1)),
   required(2, 'consent', bytes(16)),
   required(3, 'sequence', integer),

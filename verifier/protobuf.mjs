@@ -166,7 +166,8 @@ function decode(schema, raw) {
   return value;
 }
 
-function encode(schema, value) {
+/** @param {Field[]} schema @param {Record<string, any>} value @returns {Uint8Array} the canonical bytes */
+export function encode(schema, value) {
   const fields = [];
   for (const { number, name, kind, presence } of schema) {
     const isLeftOut = value[name] === undefined || (presence === 'zero' && kind.isDefault(value[name]));

@@ -33,7 +33,7 @@ const RULE = [
   absent(4, 'period', message(PERIOD)),
   absent(5, 'data', message(DATA)),
 ];
-const TERMS = [
+export const TERMS = [
   required(1, 'version', enumeration(1)),
   required(2, 'policy', string),
   required(3, 'root', message(RULE)),

@@ -18,6 +18,9 @@ Exit code: 0 all are valid, 1 one is not, 2 it was called wrongly, or a file can
 
 const OPTIONS = { genesis: { type: 'string' }, trust: { type: 'string' }, json: { type: 'boolean' } };
 
+const asJson = (file, { valid, step, reason, permission, signed, recomputed }) =>
+  JSON.stringify({ file, valid, step, reason, permission, signed, recomputed });
+
 await run(HELP, OPTIONS, async (options, files) => {
   if (files.length === 0) throw new Error(HELP);
   let code = VALID;
@@ -41,6 +44,3 @@ async function verify(receipt, network) {
     throw error;
   }
 }
-
-const asJson = (file, { valid, step, reason, permission, signed, recomputed }) =>
-  JSON.stringify({ file, valid, step, reason, permission, signed, recomputed });
