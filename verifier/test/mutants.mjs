@@ -3,27 +3,15 @@
  */
 import { argv } from 'node:process';
 import { canonicalText } from '../canonical-json.mjs';
+import { chanceOf } from './chance.mjs';
 import { expected, read } from './vectors.mjs';
 
 const isValid = (findings) => Object.values(findings).every((claim) => !claim.startsWith('fails'));
 const TEXTS = Object.keys(expected).filter((name) => isValid(expected[name])).map((name) => read(name).toString());
 
-/** A generator of numbers of 0 to 1 that a seed determines (mulberry32). */
-function randomOf(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** @param {number} seed @param {number} count @returns {Generator<string>} texts, none of them a receipt that holds */
 export function* mutants(seed, count) {
-  const random = randomOf(seed);
-  const below = (n) => Math.floor(random() * n);
-  const oneOf = (list) => list[below(list.length)];
+  const { below, oneOf } = chanceOf(seed);
   for (let made = 0; made < count; ) {
     const mutant = oneOf(MUTATIONS)(oneOf(TEXTS), below, oneOf);
     if (mutant === null || TEXTS.includes(mutant)) continue;
