@@ -178,7 +178,12 @@ export async function proveNetwork(genesisText, trustBytes) {
   return { chain, sets };
 }
 
-/** The set at a height, and its first height. @param {Network} network @param {bigint} height from 1 @returns {{ since: bigint, set: ValidatorSet }} */
+/**
+ * The set at a height, and its first height.
+ * @param {Network} network
+ * @param {bigint} height from 1
+ * @returns {{ since: bigint, set: ValidatorSet }}
+ */
 export const setAt = ({ sets }, height) => sets.findLast(({ since }) => since <= height);
 
 async function inStep(step, work) {

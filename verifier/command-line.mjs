@@ -5,7 +5,7 @@ import { proveNetwork } from './receipt.mjs';
 
 export const VALID = 0;
 export const NOT_VALID = 1;
-export const USAGE = 2;
+const USAGE = 2;
 
 /**
  * Runs a command and leaves its exit code.

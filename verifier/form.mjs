@@ -132,6 +132,7 @@ const receipt = (view) =>
  * @throws {Error & { step: 'form' }}
  */
 export function readReceipt(source) {
+  ensure(typeof source !== 'string' || source.isWellFormed(), 'form', 'a text that has no UTF-8');
   const raw = typeof source === 'string' ? utf8(source) : source;
   ensure(raw.length <= MOST_BYTES, 'form', 'more than 65,536 bytes');
   const value = parseCanonical(raw);

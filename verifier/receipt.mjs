@@ -49,7 +49,12 @@ export async function verifyReceipt(source, network) {
   }
 }
 
-/** What is found if a step of 1 to 8 fails. @param {Error & { step: string }} error @returns {Findings} @throws {Error} if it is no failure of a step */
+/**
+ * What is found if a step of 1 to 8 fails.
+ * @param {Error & { step: string }} error
+ * @returns {Findings}
+ * @throws {Error} if it is no failure of a step
+ */
 export function notSigned(error) {
   const { text, step, reason } = failed(error);
   return { valid: false, step, reason, permission: text, signed: text, recomputed: text, receipt: null };

@@ -103,7 +103,13 @@ export const list = (check, least, most = Infinity) => (value, at) => {
   return value.map((element, i) => check(element, `${at}[${i}]`));
 };
 
-/** A list that is sorted and has no element twice. @template T @param {Check<T[]>} check @param {(a: T, b: T) => number} compare @returns {Check<T[]>} */
+/**
+ * A list that is sorted and has no element twice.
+ * @template T
+ * @param {Check<T[]>} check
+ * @param {(a: T, b: T) => number} compare
+ * @returns {Check<T[]>}
+ */
 export const sorted = (check, compare) => (value, at) => {
   const elements = check(value, at);
   mustBe(isAscending(elements, compare), at, 'not sorted, or an element twice');

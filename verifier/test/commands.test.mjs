@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { path, read } from './vectors.mjs';
+import { path, read } from '../testing/vectors.mjs';
 
 const COMMANDS = new URL('../', import.meta.url);
 const run = (command, args, input = '') => {

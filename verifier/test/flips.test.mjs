@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { verifyReceipt } from '../receipt.mjs';
-import { network, read } from './vectors.mjs';
+import { network, read } from '../testing/vectors.mjs';
 
 const AT_ONCE = 32;
 

@@ -5,7 +5,7 @@ import { utf8 } from '../bytes.mjs';
 import { proveNetwork, verifyReceipt } from '../receipt.mjs';
 import { encode } from '../protobuf.mjs';
 import { DENY, PERMIT, TERMS } from '../terms.mjs';
-import { makeNetwork, makeReceipt, named, organizationLeaf, signingKey } from './maker.mjs';
+import { makeNetwork, makeReceipt, named, organizationLeaf, signingKey } from '../testing/maker.mjs';
 
 const POLICY_DENY = 'https://profiles.ihe.net/ITI/PCF/Policy-deny';
 const TREAT = { system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'TREAT' };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { verifyReceipt } from '../receipt.mjs';
-import { mutants } from './mutants.mjs';
-import { network } from './vectors.mjs';
+import { mutants } from '../testing/mutants.mjs';
+import { network } from '../testing/vectors.mjs';
 
 const SEED = 20260301;
 const COUNT = 10_000;

@@ -3,12 +3,13 @@ import { test } from 'node:test';
 import { fromBase64Url, join, to32Bytes, toBigInt, utf8 } from '../bytes.mjs';
 import { canonicalText, parseCanonical } from '../canonical-json.mjs';
 import { SMALL_ORDER, isSignedByEd25519 } from '../ed25519.mjs';
+import { readReceipt } from '../form.mjs';
 import { isIncluded, treeRoot } from '../hash.mjs';
 import { decodeOpenConsent } from '../leaves.mjs';
 import { isSignedByP256, uncompressed } from '../p256.mjs';
 import { siblings } from '../state.mjs';
 import { actor, integerFrom, time } from '../values.mjs';
-import { inclusionPath, signingKey } from './maker.mjs';
+import { inclusionPath, signingKey } from '../testing/maker.mjs';
 
 const hex = (text) => Uint8Array.from(Buffer.from(text, 'hex'));
 const form = { step: 'form' };
@@ -42,6 +43,11 @@ test('integers and actors', () => {
   for (const other of ['9223372036854775808', '01', '-1', '+1', '', '1 ', 1]) assert.throws(() => integerFrom(0n)(other), form, String(other));
   assert.equal(actor('\u00e9 \ud83d\ude00'), '\u00e9 \ud83d\ude00');
   for (const other of ['', '\u0085', '\u007f', '\ud800', 'x'.repeat(129), '\ud83d\ude00'.repeat(65)]) assert.throws(() => actor(other), form);
+});
+
+test('what is no receipt at all is refused', () => {
+  const others = ['0', '""', '[]', '{}', '{"view":"patient"}', '\ud800', `"${'x'.repeat(65_535)}"`, '['.repeat(65_536), '{"a":'.repeat(13_000)];
+  for (const other of others) assert.throws(() => readReceipt(other), form, other.slice(0, 20));
 });
 
 const ENTRY = `0801${'1210'}${'11'.repeat(16)}1801${'2220'}${'22'.repeat(32)}2801`;

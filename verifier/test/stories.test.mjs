@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { utf8 } from '../bytes.mjs';
 import { proveNetwork, verifyReceipt } from '../receipt.mjs';
-import { makeStories } from './stories.mjs';
+import { makeStories } from '../testing/stories.mjs';
 
 const SEED = 20260302;
 const COUNT = 500;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { proveNetwork, verifyReceipt } from '../receipt.mjs';
-import { expected, filesOf, genesis, network, read } from './vectors.mjs';
+import { expected, filesOf, genesis, network, read } from '../testing/vectors.mjs';
 
 for (const [name, findings] of Object.entries(expected)) {
   test(`${name} is judged as expected`, async () => {

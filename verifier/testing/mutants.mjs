@@ -1,5 +1,5 @@
 /**
- * Mutants of the receipts of `docs/vectors` that hold, from a seed. `node mutants.mjs SEED COUNT` writes them as lines for `judge.mjs`.
+ * Mutants of the receipts of `docs/vectors` that hold, from a seed. `node testing/mutants.mjs SEED COUNT` writes them as lines for `judge.mjs`.
  */
 import { argv } from 'node:process';
 import { canonicalText } from '../canonical-json.mjs';

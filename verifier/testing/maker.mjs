@@ -13,13 +13,13 @@ const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const PCF = 'https://profiles.ihe.net/ITI/PCF/';
 
-export const HEIGHT = 41n;
+const HEIGHT = 41n;
 export const BLOCK_TIME = '2026-03-01T12:00:41.5Z';
 export const TIME = '2026-03-01T12:00:43.123Z';
 const HEADER_TIME = '2026-03-01T12:00:42.5Z';
 const VOTE_TIME = '2026-03-01T12:00:42.75Z';
 
-export const base64Url = (bytes) => Buffer.from(bytes).toString('base64url');
+const base64Url = (bytes) => Buffer.from(bytes).toString('base64url');
 export const named = (name) => sha256(utf8(name));
 
 /** A P-256 key that signs with a low s. */
@@ -116,7 +116,7 @@ const bit = (bytes, i) => (bytes[i >> 3] >> (7 - (i & 7))) & 1;
 const split = (leaves, depth) => [0, 1].map((side) => leaves.filter(({ place }) => bit(place, depth) === side));
 
 /** A state: pairs of key and leaf. Gives its root and proven leaves. */
-export async function makeState(pairs) {
+async function makeState(pairs) {
   const leaves = await Promise.all(pairs.map(async ([key, leaf]) => ({ place: await sha256(key), value: await sha256(leaf), leaf })));
   return {
     root: await stateRoot(leaves, 0),

@@ -1,6 +1,6 @@
 /**
  * Receipts of random consents and requests, from a seed, whose signatures and proofs hold: what is compared is the decision.
- * `node stories.mjs FOLDER SEED COUNT` writes genesis.json, trust.json and receipts.jsonl (lines for `judge.mjs`) into a folder.
+ * `node testing/stories.mjs FOLDER SEED COUNT` writes genesis.json, trust.json and receipts.jsonl (lines for `judge.mjs`) into a folder.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
