@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { fromBase64Url, join, to32Bytes, toBigInt, utf8 } from '../bytes.mjs';
 import { canonicalText, parseCanonical } from '../canonical-json.mjs';
@@ -143,4 +144,11 @@ test('the points of small order are those of the curve', () => {
   const d = modulo(-121665n * power(121666n, prime - 2n));
   const isOfOrder8 = (y) => modulo(d * y ** 4n + 2n * y * y - 1n) === 0n;
   assert.deepEqual(SMALL_ORDER.map(isOfOrder8), [false, false, false, true, true]);
+});
+
+test('what verifies touches no file and no network', () => {
+  const folder = new URL('../', import.meta.url);
+  const commands = ['command-line.mjs', 'judge.mjs', 'verify.mjs'];
+  const others = readdirSync(folder).filter((name) => name.endsWith('.mjs') && !commands.includes(name));
+  for (const name of others) assert.doesNotMatch(readFileSync(new URL(name, folder), 'utf8'), /from 'node:|fetch\(|process\.|Buffer/, name);
 });
