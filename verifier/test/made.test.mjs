@@ -49,6 +49,16 @@ async function judged(changes) {
   return [permission, signed, recomputed];
 }
 
+/** What is found of a receipt whose evidence was altered, which nobody signs. */
+async function judgedOf(changes, alter) {
+  const receipt = JSON.parse(await makeReceipt(made, { ...story, ...changes }));
+  alter(receipt.evidence);
+  const { permission, signed, recomputed } = await verifyReceipt(canonicalText(receipt), network);
+  return [permission, signed, recomputed];
+}
+
+const evidenceOf = async (changes) => JSON.parse(await makeReceipt(made, { ...story, ...changes })).evidence;
+
 const HOLDS = ['holds', 'holds', 'holds'];
 const REFUSED = ['not shown', 'holds', 'holds'];
 const nothing = (step) => Array(3).fill(`fails: ${step}`);
@@ -158,6 +168,95 @@ test('the view of a recipient is of one permit', async () => {
   const recipient = { view: 'recipient', opened: [0] };
   assert.deepEqual(await judged(recipient), nothing('form'));
   assert.deepEqual(await judged({ ...recipient, studies: story.studies.slice(0, 1), decisions: [denied('frozen')] }), nothing('form'));
+});
+
+test('evidence of another state is no evidence', async () => {
+  const another = await signingKey();
+  const takeSource = (evidence) => (evidence.source.leaf = Buffer.from(organizationLeaf(another.point)).toString('base64url'));
+  assert.deepEqual(await judgedOf({ key: another }, takeSource), nothing('source'));
+  assert.deepEqual(await judged({ source: { id: story.source.id } }), nothing('source'));
+
+  const denying = [{ id: FIRST, terms: termsOf(rule(DENY)) }];
+  const { consents, requester, studies, subject } = await evidenceOf({});
+  assert.deepEqual(await judgedOf({ consents: denying }, (evidence) => (evidence.consents = consents)), signedOnly('consents'));
+  const suspended = { id: story.requester.id, leaf: organizationLeaf(story.key.point, { suspended: true }) };
+  const takeRequester = (evidence) => (evidence.requester.leaf = requester.leaf);
+  assert.deepEqual(await judgedOf({ requester: suspended }, takeRequester), signedOnly('requester'));
+  const unregistered = story.studies.map((study) => ({ ...study, leaf: false }));
+  assert.deepEqual(await judgedOf({ studies: unregistered }, (evidence) => (evidence.studies = studies)), signedOnly('study'));
+  const takeSubject = (evidence) => (evidence.subject.leaf = subject.leaf);
+  assert.deepEqual(await judgedOf({ subjectLeaf: { frozen_by: 1 } }, takeSubject), signedOnly('subject'));
+});
+
+test('header and statement are of the same decision', async () => {
+  assert.deepEqual(await judged({ headerHeight: 43n }), nothing('header'));
+  const takeValidators = (evidence) => (evidence.header.validators_hash = evidence.header.app_hash);
+  assert.deepEqual(await judgedOf({}, takeValidators), nothing('header'));
+  const swap = ({ decisions }) => (decisions[0].study = `A${decisions[0].study.slice(1)}`);
+  assert.deepEqual(await judged({ restate: swap }), signedOnly('study'));
+});
+
+test('members that ask for each other', async () => {
+  const statements = [
+    ({ decisions }) => (decisions[0].reason = 'frozen'),
+    ({ decisions }) => (decisions[0].decision = 'deny'),
+    ({ decisions }) => decisions.reverse(),
+    ({ decisions }) => decisions.pop(),
+    (statement) => (statement.closing = ['AQEBAQEBAQEBAQEBAQEBAQ']),
+    (statement) => (statement.time = '2026-03-01T12:00:43.1234Z'),
+    (statement) => (statement.version = 2),
+  ];
+  for (const restate of statements) assert.deepEqual(await judged({ restate }), nothing('form'), restate.toString());
+  const other = { path: 'A'.repeat(43), value: 'A'.repeat(43) };
+  const evidences = [
+    (evidence) => (evidence.subject.other = other),
+    (evidence) => delete evidence.studies[0].manifest,
+    (evidence) => delete evidence.studies[0].leaf,
+    (evidence) => evidence.studies.pop(),
+    (evidence) => delete evidence.requester,
+    (evidence) => evidence.consents.push(evidence.consents[0]),
+    (evidence) => (evidence.commit.validators = [0]),
+    (evidence) => (evidence.commit.times = [evidence.commit.times[0]]),
+    (evidence) => evidence.commit.validators.reverse(),
+    (evidence) => (evidence.consents[0].index = 0),
+  ];
+  for (const alter of evidences) assert.deepEqual(await judgedOf({}, alter), nothing('form'), alter.toString());
+  const takeRequester = (evidence) => (evidence.requester = evidence.source);
+  assert.deepEqual(await judgedOf({ requester: story.source }, takeRequester), nothing('form'));
+});
+
+test('members of the other parts that ask for each other', async () => {
+  const key = { point: Uint8Array.from(story.key.point, (byte, i) => (i === 0 ? 4 : byte)), sign: story.key.sign };
+  assert.deepEqual(await judged({ key }), nothing('form'));
+  const receipt = JSON.parse(await makeReceipt(made, story));
+  receipt.request.studies.pop();
+  assert.equal((await verifyReceipt(canonicalText(receipt), network)).step, 'form');
+});
+
+test('a text that has no UTF-8 is not the receipt that its bytes would be', async () => {
+  const text = await makeReceipt(made, { ...story, actor: '\ufffd' });
+  assert.equal((await verifyReceipt(text, network)).valid, true);
+  assert.equal((await verifyReceipt(text.replace('\ufffd', '\ud800'), network)).step, 'form');
+});
+
+test('a receipt has at most 65,536 bytes', async () => {
+  const labels = Array.from({ length: 64 }, (_, i) => `a|${i + 10}`.padEnd(255, 'x'));
+  const long = termsOf(rule(PERMIT), ...Array(3).fill(rule(DENY, { data: { studies: ['9'], authors: [], related: [], labels } })));
+  assert.deepEqual(await judged({ consents: [{ id: FIRST, terms: termsOf(rule(PERMIT), long.exceptions[0]) }] }), HOLDS);
+  assert.deepEqual(await judged({ consents: [{ id: FIRST, terms: long }] }), nothing('form'));
+});
+
+test('a vote is of a validator, and all of them are valid', async () => {
+  assert.deepEqual(await judgedOf({}, ({ commit }) => (commit.validators = [0, 3])), nothing('commit'));
+  assert.deepEqual(await judgedOf({}, ({ commit }) => (commit.validators = [0, 2])), nothing('commit'));
+  const first = ({ commit }) => Object.assign(commit, Object.fromEntries(['signatures', 'times', 'validators'].map((name) => [name, commit[name].slice(0, 1)])));
+  assert.deepEqual(await judgedOf({}, first), nothing('commit'));
+  const addVote = ({ commit }) => {
+    commit.signatures.push(commit.signatures[0]);
+    commit.times.push(commit.times[0]);
+    commit.validators.push(2);
+  };
+  assert.deepEqual(await judgedOf({}, addVote), nothing('commit'));
 });
 
 test('trust.json is believed whole or not at all', async () => {

@@ -177,7 +177,7 @@ export const organizationLeaf = (point, changes = {}) =>
  * @param {Record<string, any>} network of `makeNetwork`
  * @param {Record<string, any>} story what it is about: `source`, `requester` ({ id, leaf? }), `subject`, `subjectLeaf` (changes, or null), `studies`
  *   ({ uid, labels, started?, leaf: boolean, changes? }), `consents` ({ id, terms | rawTerms }), `closing`, `purposes`, `actor`, `decisions`, `view`,
- *   `opened` (positions, in the view of a recipient), `key`
+ *   `opened` (positions, in the view of a recipient), `key`; what is to be wrong: `restate` (alters the statement), `headerHeight`, `appHash`, `blockTime`
  */
 export async function makeReceipt(network, story) {
   const { source, requester, subject, key, view } = story;
@@ -210,7 +210,8 @@ export async function makeReceipt(network, story) {
     time: TIME,
     version: 1,
   };
-  const header = headerOf(HEIGHT + 1n, network.last, network.last, story.appHash ?? state.root, HEADER_TIME);
+  story.restate?.(statement);
+  const header = headerOf(story.headerHeight ?? HEIGHT + 1n, network.last, network.last, story.appHash ?? state.root, HEADER_TIME);
   const evidence = {
     commit: await commitOf(header, network.chain, network.last, [0, 1]),
     consents: view === 'patient' ? consents.map(({ opening }) => opening) : await Promise.all(story.opened.map((i) => inList(consents, i))),
@@ -257,7 +258,7 @@ async function studyOf({ uid, leaf, changes = {} }, subject, source) {
 }
 
 async function pairsOf({ source, requester, subject, subjectLeaf, studies }, consents, made) {
-  const pairs = [[organizationKey(source.id), source.leaf]];
+  const pairs = source.leaf ? [[organizationKey(source.id), source.leaf]] : [];
   for (let i = 0; i < 8; i++) pairs.push([organizationKey(await named(`another ${i}`)), Uint8Array.of(i)]);
   if (requester.leaf && requester.id !== source.id) pairs.push([organizationKey(requester.id), requester.leaf]);
   studies.forEach(({ leaf }, i) => leaf && pairs.push([studyKey(made[i].ref), made[i].value]));
