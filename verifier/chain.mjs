@@ -95,7 +95,7 @@ export const compareValidators = (a, b) => Number(b.power - a.power) || compareB
  * @returns {Promise<ValidatorSet>} in their order
  * @throws {Error & { step: 'trust' }}
  */
-export async function validatorSet(members) {
+async function validatorSet(members) {
   const validators = await withAddresses(members);
   ensure(isAscending(validators, compareValidators), 'trust', 'validators that are not sorted, or one twice');
   const keys = validators.map(({ key }) => key).sort(compareBytes);

@@ -27,6 +27,7 @@ import {
 
 const MOST_BYTES = 65_536;
 const MOST_STUDIES = 32;
+const MOST_PURPOSES = 32;
 const MOST_LABELS = 64;
 const MOST_CLOSING = 256;
 const LONGEST_INCLUSION = 9;
@@ -62,7 +63,7 @@ const request = record({
   actor,
   operation: oneOf('search', 'metadata', 'retrieve', 'render', 'token'),
   organization: hash,
-  purposes: sorted(list(record({ code: visibleText(64), system: visibleText(255) }), 1, MOST_STUDIES), comparePurposes),
+  purposes: sorted(list(record({ code: visibleText(64), system: visibleText(255) }), 1, MOST_PURPOSES), comparePurposes),
   salt: hash,
   studies: list(
     record({ labels: sorted(list(visibleText(255), 0, MOST_LABELS), compareTexts), uid: visibleText(64) }, { started: time }),

@@ -5,7 +5,7 @@ import { utf8 } from '../bytes.mjs';
 import { proveNetwork, verifyReceipt } from '../receipt.mjs';
 import { encode } from '../protobuf.mjs';
 import { DENY, PERMIT, TERMS } from '../terms.mjs';
-import { makeNetwork, makeReceipt, named, organizationLeaf, signingKey } from '../testing/maker.mjs';
+import { makeNetwork, makeReceipt, named, organizationLeaf, setOf, signingKey } from '../testing/maker.mjs';
 
 const POLICY_DENY = 'https://profiles.ihe.net/ITI/PCF/Policy-deny';
 const TREAT = { system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'TREAT' };
@@ -274,6 +274,25 @@ test('trust.json is believed whole or not at all', async () => {
   await refused((_, [first]) => first.validators.reverse());
   await refused((_, [first]) => first.commit.validators.pop());
   await refused((_, [first]) => (first.header.time = '2026-03-01T12:00:43Z'));
+});
+
+test('validators cannot sign for what is no change of theirs', async () => {
+  const alterations = {
+    'a set that is not sorted': async ([change]) => (change.next = await setOf(change.next.members.toReversed())),
+    'a validator twice': async ([change]) => {
+      const [one, ...others] = change.next.members;
+      change.next = await setOf([{ ...one, power: 2n }, one, ...others]);
+    },
+    'a height that another set decided': ([, change]) => (change.height = 5n),
+    'no change': ([change]) => (change.next = change.set),
+    'a header of other validators': ([change]) => (change.headerSet = change.next),
+    'too much power': async ([change]) => (change.next = await setOf(change.next.members.map((member) => ({ ...member, power: 2n ** 59n })))),
+  };
+  for (const [what, alter] of Object.entries(alterations)) {
+    const { genesis, trust } = await makeNetwork('altered', alter);
+    trust.changes.splice(1, what === 'a height that another set decided' ? 0 : 1);
+    await assert.rejects(proveNetwork(genesis, utf8(canonicalText(trust))), { step: 'trust' }, what);
+  }
 });
 
 test('a genesis file that is none is refused', async () => {

@@ -94,7 +94,7 @@ test('a path of the state has one form', () => {
   assert.equal(siblings(hex('01000000'), 'path').length, 0);
   assert.equal(siblings(hex(`01000240${one}00`), 'path').length, 2);
   const others = ['', '010000', '02000000', '0100000000', '01000001', `01000280${one}00`, `01000260${one}00`, `010002c0${one}00`, `01000240${one}0000`];
-  others.push(`01000240${'00'.repeat(32)}00`, `0101${'01'}${'ff'.repeat(33)}`, '01010000');
+  others.push(`01000240${'00'.repeat(32)}00`, `010101${'00'.repeat(32)}80${one}00`, '01010000');
   for (const other of others) assert.throws(() => siblings(hex(other), 'path'), form, other);
 });
 

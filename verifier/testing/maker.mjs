@@ -1,10 +1,10 @@
 /** Makes networks and receipts from keys of its own, so that what only a signature reaches can be tested. */
 import { join, to32Bytes, toBigInt, u64, utf8 } from '../bytes.mjs';
 import { canonicalText } from '../canonical-json.mjs';
-import { blockId, compareValidators, header as decodeHeader, headerHash, validatorSet, voteBytes, withAddresses } from '../chain.mjs';
+import { blockId, compareValidators, header as decodeHeader, headerHash, voteBytes, withAddresses } from '../chain.mjs';
 import { domainBytes, domainHash, innerNode, leafNode, sha256, treeRoot } from '../hash.mjs';
 import { OPEN_CONSENT, ORGANIZATION, SERVICE, STUDY, SUBJECT } from '../leaves.mjs';
-import { encode } from '../protobuf.mjs';
+import { alwaysField, bytesField, encode, varintField } from '../protobuf.mjs';
 import { organizationKey, studyKey, subjectKey } from '../state.mjs';
 import { TERMS } from '../terms.mjs';
 import { byBytes, time } from '../values.mjs';
@@ -45,8 +45,12 @@ async function validator(power) {
 async function validators(...powers) {
   const members = await Promise.all(powers.map(validator));
   const order = (await withAddresses(members)).sort(compareValidators);
-  const sorted = order.map(({ key }) => members.find((member) => member.key === key));
-  return { members: sorted, hash: (await validatorSet(sorted)).hash };
+  return setOf(order.map(({ key }) => members.find((member) => member.key === key)));
+}
+
+/** A set of validators in this order. */
+export async function setOf(members) {
+  return { members, hash: await treeRoot(members.map(({ key, power }) => join(alwaysField(1, bytesField(1, key)), varintField(2, power)))) };
 }
 
 function headerOf(height, set, next, appHash, headerTime) {
@@ -82,11 +86,20 @@ async function commitOf(header, chain, set, voters) {
   };
 }
 
-/** A network whose validators changed at heights 5 and 6. */
-export async function makeNetwork(chain) {
+/**
+ * A network whose validators changed at heights 5 and 6.
+ * @param {string} chain
+ * @param {(changes: Record<string, any>[]) => unknown} [alter] alters the changes before they are signed
+ */
+export async function makeNetwork(chain, alter = () => {}) {
   const [first, second, last] = [await validators(3n, 2n, 1n), await validators(1n, 1n, 1n, 1n), await validators(5n, 4n, 1n)];
-  const change = async (height, set, next, voters) => {
-    const header = headerOf(height, set, next, new Uint8Array(32), HEADER_TIME);
+  const changes = [
+    { height: 5n, set: first, next: second, voters: [0, 1], headerSet: first },
+    { height: 6n, set: second, next: last, voters: [0, 1, 3], headerSet: second },
+  ];
+  await alter(changes);
+  const signed = async ({ height, set, next, voters, headerSet }) => {
+    const header = headerOf(height, headerSet, next, new Uint8Array(32), HEADER_TIME);
     return {
       commit: await commitOf(header, chain, set, voters),
       header,
@@ -100,7 +113,7 @@ export async function makeNetwork(chain) {
       power: String(power),
     })),
   };
-  const trust = { chain, changes: [await change(5n, first, second, [0, 1]), await change(6n, second, last, [0, 1, 3])], version: 1 };
+  const trust = { chain, changes: await Promise.all(changes.map(signed)), version: 1 };
   return { chain, last, genesis: JSON.stringify(genesis), trust };
 }
 
