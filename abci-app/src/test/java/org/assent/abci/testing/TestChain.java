@@ -9,7 +9,10 @@ import java.util.List;
 import org.assent.abci.app.AssentApplication;
 import org.assent.abci.app.BlockLimits;
 import org.assent.abci.app.GenesisState;
+import org.assent.abci.app.KnownRules;
 import org.assent.abci.tree.NodeStore;
+import org.assent.abci.wire.Misbehavior;
+import org.assent.abci.wire.MisbehaviorType;
 import org.assent.abci.wire.Request;
 import org.assent.abci.wire.RequestCheckTx;
 import org.assent.abci.wire.RequestCommit;
@@ -23,10 +26,17 @@ import org.assent.abci.wire.ResponseCheckTx;
 import org.assent.abci.wire.ResponseFinalizeBlock;
 import org.assent.abci.wire.ResponseInfo;
 import org.assent.abci.wire.ResponseProcessProposal.ProposalStatus;
+import org.assent.abci.wire.Validator;
+import org.assent.abci.wire.ValidatorUpdate;
 import org.assent.abci.wire.chain.BlockParams;
 import org.assent.abci.wire.chain.ConsensusParams;
+import org.assent.abci.wire.chain.PublicKey;
+import org.assent.ledger.bytes.Bytes32;
+import org.assent.ledger.bytes.Hash;
+import org.assent.ledger.governance.ValidatorPower;
 import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.signature.P256Signer;
+import org.assent.ledger.signature.SignatureVerifier;
 import org.assent.ledger.transaction.SignedTransaction;
 import org.assent.ledger.transaction.TransactionCodec;
 import org.assent.testsupport.FixedClock;
@@ -38,17 +48,26 @@ public final class TestChain implements AutoCloseable {
     public static final Instant GENESIS = Instant.parse("2026-03-01T08:00:00Z");
 
     private final NodeStore store;
+    private final KnownRules rules;
+    private final SignatureVerifier verifier;
     private final FixedClock clock = FixedClock.at(GENESIS);
     private AssentApplication application;
 
     /** Goes on from what the store has; {@link #begin} starts a new chain. */
     public TestChain(NodeStore store) {
+        this(store, KnownRules.OF_THIS_VERSION, new BouncyCastleVerifier());
+    }
+
+    /** The same with other rules known. */
+    public TestChain(NodeStore store, KnownRules rules, SignatureVerifier verifier) {
         this.store = store;
+        this.rules = rules;
+        this.verifier = verifier;
         this.application = open();
     }
 
     private AssentApplication open() {
-        return new AssentApplication(Hospital.CHAIN, store, new BouncyCastleVerifier(), clock);
+        return new AssentApplication(Hospital.CHAIN, store, verifier, clock, rules);
     }
 
     /** The application of the moment. */
@@ -58,11 +77,22 @@ public final class TestChain implements AutoCloseable {
 
     /** InitChain with the accreditors of {@link Hospital}. */
     public TestChain begin() {
+        return begin(List.of());
+    }
+
+    /** The same with validators. */
+    public TestChain begin(List<ValidatorPower> validators) {
         GenesisState state = new GenesisState(
                 Hospital.ACCREDITORS.stream().map(P256Signer::publicKey).toList(),
                 2,
                 GenesisState.DEFAULT_STALENESS_BOUND);
-        application.handle(initChain(Hospital.CHAIN, state));
+        RequestInitChain.Builder request =
+                initChain(Hospital.CHAIN, state).getInitChain().toBuilder();
+        validators.forEach(validator -> request.addValidators(ValidatorUpdate.newBuilder()
+                .setPubKey(PublicKey.newBuilder()
+                        .setEd25519(ByteString.copyFrom(validator.key().toByteArray())))
+                .setPower(validator.power())));
+        application.handle(Request.newBuilder().setInitChain(request).build());
         return this;
     }
 
@@ -115,6 +145,23 @@ public final class TestChain implements AutoCloseable {
                                 .addAllTxs(transactions))
                         .build())
                 .getFinalizeBlock();
+    }
+
+    /** FinalizeBlock with evidence of validators that misbehaved. */
+    public ResponseFinalizeBlock finalizeBlock(
+            Instant time, List<ByteString> transactions, List<Bytes32> misbehaved) {
+        RequestFinalizeBlock.Builder request = RequestFinalizeBlock.newBuilder()
+                .setHeight(application.height() + 1)
+                .setTime(timestamp(time))
+                .addAllTxs(transactions);
+        for (Bytes32 validator : misbehaved) {
+            byte[] hash = Hash.sha256(validator.toByteArray()).toByteArray();
+            request.addMisbehavior(Misbehavior.newBuilder()
+                    .setValidator(Validator.newBuilder().setAddress(ByteString.copyFrom(hash, 0, 20)))
+                    .setHeight(application.height() + 1)
+                    .setType(MisbehaviorType.MISBEHAVIOR_TYPE_DUPLICATE_VOTE));
+        }
+        return call(Request.newBuilder().setFinalizeBlock(request).build()).getFinalizeBlock();
     }
 
     /** Commit. */

@@ -1,0 +1,103 @@
+package org.assent.abci.app;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.assent.abci.testing.RandomTraffic;
+
+/**
+ * The long run of the simulation: random blocks on several nodes that die at any step, against the model of the rules, until the
+ * time is over or so many transactions were run. Every ten seconds a line of progress; figures at the end. Exit status 0 if nothing
+ * was found, 1 if something was, with the seed that repeats it.
+ */
+public final class LedgerSoak {
+
+    private static final int NODES = 3;
+    private static final int TRANSACTIONS_PER_BLOCK = 40;
+    private static final long NANOS = 1_000_000_000L;
+    /** A chain as long as this begins anew with the next seed, so that lists of a single subject do not rule the time. */
+    private static final long BLOCKS_PER_CHAIN = 2_000;
+
+    private final Map<String, Map<String, Long>> outcomes = new TreeMap<>();
+    private long transactions;
+    private long blocks;
+    private long chains;
+    private long crashes;
+
+    private LedgerSoak() {}
+
+    /** Arguments: minutes, seed, most transactions. */
+    public static void main(String[] args) {
+        double minutes = Double.parseDouble(args[0]);
+        long seed = Long.parseLong(args[1]);
+        long most = Long.parseLong(args[2]);
+        LedgerSoak soak = new LedgerSoak();
+        long begun = System.nanoTime();
+        int status = soak.run(seed, begun, begun + (long) (minutes * 60 * NANOS), most);
+        soak.figures(seed, System.nanoTime() - begun);
+        System.exit(status);
+    }
+
+    private int run(long firstSeed, long begun, long end, long most) {
+        long seed = firstSeed;
+        long nextLine = begun + 10 * NANOS;
+        System.out.println("soak ledger: seed " + firstSeed + ", " + NODES + " nodes");
+        while (System.nanoTime() < end && transactions < most) {
+            try (SimulatedNodes nodes = new SimulatedNodes(seed, NODES, TRANSACTIONS_PER_BLOCK)) {
+                for (int i = 0; i < BLOCKS_PER_CHAIN && System.nanoTime() < end && transactions < most; i++) {
+                    count(nodes.next());
+                    if (System.nanoTime() >= nextLine) {
+                        nextLine += 10 * NANOS;
+                        System.out.printf(
+                                Locale.ROOT,
+                                "%5d s: %,d transactions in %,d blocks, chain %d (seed %d)%n",
+                                (System.nanoTime() - begun) / NANOS,
+                                transactions,
+                                blocks,
+                                chains + 1,
+                                seed);
+                    }
+                }
+                chains++;
+                crashes += nodes.crashes();
+            } catch (AssertionError | RuntimeException e) {
+                System.out.println("FOUND with seed " + seed + " (repeat: ./assent soak ledger --seed " + seed + "):");
+                e.printStackTrace(System.out);
+                return 1;
+            }
+            seed++;
+        }
+        return 0;
+    }
+
+    private void count(RandomTraffic.Block block) {
+        blocks++;
+        for (int i = 0; i < block.verdicts().size(); i++) {
+            transactions++;
+            var verdict = block.verdicts().get(i);
+            String kind = block.decoded()
+                    .get(i)
+                    .map(checked -> checked.transaction().getClass().getSimpleName())
+                    .orElse("(malformed)");
+            String outcome = verdict.code().map(Enum::name).orElse(verdict.already() ? "already" : "applied");
+            outcomes.computeIfAbsent(kind, none -> new TreeMap<>()).merge(outcome, 1L, Long::sum);
+        }
+    }
+
+    private void figures(long seed, long nanos) {
+        outcomes.forEach((kind, of) -> System.out.println(kind + " " + of));
+        System.out.printf(
+                Locale.ROOT,
+                "soak ledger: seed %d, %,d transactions, %,d blocks, %d chains, %,d crashes, %d kinds, %.0f s, "
+                        + "%.0f transactions/s on %d nodes and the model%n",
+                seed,
+                transactions,
+                blocks,
+                chains,
+                crashes,
+                outcomes.size() - (outcomes.containsKey("(malformed)") ? 1 : 0),
+                (double) nanos / NANOS,
+                (double) transactions * NANOS / nanos,
+                NODES);
+    }
+}
