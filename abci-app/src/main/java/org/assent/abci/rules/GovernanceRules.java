@@ -64,8 +64,8 @@ final class GovernanceRules {
     }
 
     /**
-     * Refuses, in this order: EXPIRED · BAD_SIGNATURE · UNKNOWN_PROPOSAL · NOT_ENTITLED (a signer has no vote) · PROPOSAL_CLOSED ·
-     * CHANGE_NOT_POSSIBLE (it would be decided, and is not possible any more).
+     * Refuses, in this order: EXPIRED · BAD_SIGNATURE · UNKNOWN_PROPOSAL · NOT_ENTITLED (a signer has no vote) · PROPOSAL_CLOSED
+     * (also to more keys than a proposal holds: a member can change its root keys as often as it likes) · CHANGE_NOT_POSSIBLE (it would be decided, and is not possible any more).
      */
     static Outcome approve(LedgerState state, ApproveChange approve, CheckedTransaction signed, BlockContext block) {
         Electorate electorate = Electorate.of(state, block);
@@ -94,6 +94,9 @@ final class GovernanceRules {
         }
         Set<PublicKey> approvals = new HashSet<>(before.approvals());
         approvals.addAll(signed.signers());
+        if (approvals.size() > ProposalLeaf.MAX_APPROVALS) {
+            return new Outcome.Rejected(RejectCode.PROPOSAL_CLOSED);
+        }
         ProposalLeaf proposal = new ProposalLeaf(before.change(), List.copyOf(approvals), before.proposedAt(), false);
         return decide(state, state.governance(), electorate, approve.number(), proposal, block);
     }

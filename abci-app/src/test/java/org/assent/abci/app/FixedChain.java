@@ -19,7 +19,8 @@ public final class FixedChain {
 
     /** Prints the app hash after {@code args[1]} blocks of the seed {@code args[0]}, and where that was. */
     public static void main(String[] args) {
-        System.out.println("hash " + hash(Long.parseLong(args[0]), Integer.parseInt(args[1])).toHex());
+        System.out.println("hash "
+                + hash(Long.parseLong(args[0]), Integer.parseInt(args[1])).toHex());
         System.out.println(String.join(
                 " ",
                 System.getProperty("java.version"),

@@ -75,12 +75,8 @@ public final class LedgerSoak {
         for (int i = 0; i < block.verdicts().size(); i++) {
             transactions++;
             var verdict = block.verdicts().get(i);
-            String kind = block.decoded()
-                    .get(i)
-                    .map(checked -> checked.transaction().getClass().getSimpleName())
-                    .orElse("(malformed)");
             String outcome = verdict.code().map(Enum::name).orElse(verdict.already() ? "already" : "applied");
-            outcomes.computeIfAbsent(kind, none -> new TreeMap<>()).merge(outcome, 1L, Long::sum);
+            outcomes.computeIfAbsent(block.kind(i), none -> new TreeMap<>()).merge(outcome, 1L, Long::sum);
         }
     }
 

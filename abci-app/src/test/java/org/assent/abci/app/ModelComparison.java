@@ -101,12 +101,15 @@ final class ModelComparison {
                     .isTrue();
         });
         GovernanceLeaf governance = state.governance();
-        assertThat(new TreeSet<>(governance.accreditors())).as(where).isEqualTo(new TreeSet<>(model.network()
-                .accreditors()));
+        assertThat(new TreeSet<>(governance.accreditors()))
+                .as(where)
+                .isEqualTo(new TreeSet<>(model.network().accreditors()));
         assertThat(governance.limits()).as(where).isEqualTo(model.network().limits());
-        assertThat((long) governance.rulesVersion()).as(where).isEqualTo(model.network().rulesVersion());
-        Map<Bytes32, Long> powers = governance.validators().stream()
-                .collect(Collectors.toMap(ValidatorPower::key, ValidatorPower::power));
+        assertThat((long) governance.rulesVersion())
+                .as(where)
+                .isEqualTo(model.network().rulesVersion());
+        Map<Bytes32, Long> powers =
+                governance.validators().stream().collect(Collectors.toMap(ValidatorPower::key, ValidatorPower::power));
         Map<Bytes32, Long> expected = new HashMap<>();
         model.network().validators().forEach((key, votes) -> expected.put(key, votes.power()));
         assertThat(powers).as(where).isEqualTo(expected);
@@ -142,5 +145,4 @@ final class ModelComparison {
                 + subject.sequence() + " " + subject.counter() + " " + subject.frozenBy() + " " + subject.erasure()
                 + " " + subject.recovery().map(begun -> begun.counter() + " at " + begun.effective()) + " " + open;
     }
-
 }

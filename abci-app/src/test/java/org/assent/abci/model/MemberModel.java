@@ -43,7 +43,8 @@ final class MemberModel {
     Verdict register(RegisterOrganization register, Set<PublicKey> signers, boolean good, Block block) {
         OrganizationProfile profile = register.profile();
         PublicKey root = profile.firstRootKey();
-        if (profile.keys().stream().noneMatch(key -> key.role() == Role.ROOT && key.key().equals(root))) {
+        if (profile.keys().stream()
+                .noneMatch(key -> key.role() == Role.ROOT && key.key().equals(root))) {
             return Verdict.refused(RejectCode.MALFORMED);
         }
         ModelOrganization there = members.get(profile.organization());
@@ -68,10 +69,7 @@ final class MemberModel {
 
     Verdict update(UpdateOrganization update, Set<PublicKey> signers, boolean good, Block block) {
         ModelOrganization there = members.get(update.organization());
-        if (good
-                && there != null
-                && there.revisions == update.revision()
-                && there.profile.equals(update.profile())) {
+        if (good && there != null && there.revisions == update.revision() && there.profile.equals(update.profile())) {
             return Verdict.ALREADY;
         }
         if (block.isOutside(update.expires(), SEVEN_DAYS)) {

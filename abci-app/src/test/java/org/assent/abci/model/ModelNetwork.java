@@ -135,10 +135,9 @@ public final class ModelNetwork {
                 yield owner != null
                         && !owner.suspended
                         && others.size() < 128
-                        && owner.profile.nodes().stream()
-                                .anyMatch(node -> node.validator()
-                                        .filter(set.validator()::equals)
-                                        .isPresent());
+                        && owner.profile.nodes().stream().anyMatch(node -> node.validator()
+                                .filter(set.validator()::equals)
+                                .isPresent());
             }
         };
     }

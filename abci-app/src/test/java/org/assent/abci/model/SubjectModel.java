@@ -33,9 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is done for a subject. */
 record SubjectModel(
-        ModelNetwork network,
-        Map<OrganizationId, ModelOrganization> members,
-        Map<SubjectId, ModelSubject> subjects) {
+        ModelNetwork network, Map<OrganizationId, ModelOrganization> members, Map<SubjectId, ModelSubject> subjects) {
 
     private static final long TEN_MINUTES = 600;
 
@@ -326,8 +324,7 @@ record SubjectModel(
                 subject -> {
                     boolean guardiansToo = subject.custody == CustodyMode.CUSTODIAN
                             && subject.guardianship.policy() == Guardianship.Policy.KEYS;
-                    return subject.subjectKeySigned(signers)
-                            && (!guardiansToo || subject.enoughGuardianKeys(signers));
+                    return subject.subjectKeySigned(signers) && (!guardiansToo || subject.enoughGuardianKeys(signers));
                 },
                 subject -> when(
                         tx.guardians().stream().anyMatch(key -> hasOtherRank(subject, key, Authority.GUARDIAN)),
@@ -376,7 +373,15 @@ record SubjectModel(
                                 && begun.newKey().equals(tx.newKey())
                                 && begun.custody() == tx.custody())
                         .isPresent(),
-                subject -> guardiansSigned(subject, signers, block) && signers.contains(tx.newKey()),
+                subject -> {
+                    ModelOrganization source = members.get(subject.source);
+                    boolean suspendedSource = subject.guardianship.policy() == Guardianship.Policy.SOURCE
+                            && source != null
+                            && source.suspended;
+                    return !suspendedSource
+                            && guardiansSigned(subject, signers, block)
+                            && signers.contains(tx.newKey());
+                },
                 subject -> {
                     boolean sourceAlone = subject.custody == CustodyMode.CUSTODIAN
                             && subject.guardianship.policy() == Guardianship.Policy.SOURCE;
@@ -390,10 +395,7 @@ record SubjectModel(
                 subject -> {
                     Instant from = Instant.ofEpochMilli(block.time().toEpochMilli());
                     subject.recovery = Optional.of(new ModelSubject.Begun(
-                            tx.newKey(),
-                            tx.custody(),
-                            tx.counter(),
-                            from.plus(subject.guardianship.delay())));
+                            tx.newKey(), tx.custody(), tx.counter(), from.plus(subject.guardianship.delay())));
                 });
     }
 

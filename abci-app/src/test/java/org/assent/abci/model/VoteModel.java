@@ -35,7 +35,10 @@ record VoteModel(ModelNetwork network, Map<OrganizationId, ModelOrganization> me
         if (!network.isPossible(propose.change(), members, block)) {
             return Verdict.refused(RejectCode.CHANGE_NOT_POSSIBLE);
         }
-        if (network.proposals.stream().filter(other -> other.isOpen(block.time())).count() >= 16) {
+        if (network.proposals.stream()
+                        .filter(other -> other.isOpen(block.time()))
+                        .count()
+                >= 16) {
             return Verdict.refused(RejectCode.TOO_MANY_PROPOSALS);
         }
         ModelNetwork.Proposal proposal = new ModelNetwork.Proposal(

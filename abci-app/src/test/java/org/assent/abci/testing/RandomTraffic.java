@@ -46,6 +46,13 @@ public final class RandomTraffic {
             List<Verdict> verdicts,
             List<Optional<CheckedTransaction>> decoded) {
 
+        /** The name of a transaction's kind. */
+        public String kind(int index) {
+            return decoded.get(index)
+                    .map(checked -> checked.transaction().getClass().getSimpleName())
+                    .orElse("(malformed)");
+        }
+
         /** The codes that the block's results must have. */
         public List<Integer> codes() {
             return verdicts.stream().map(Verdict::number).toList();

@@ -189,7 +189,9 @@ final class RandomTransactions {
             accreditors(signers);
         }
         return new UpdateOrganization(
-                profile, Math.max(2, near(member.map(ModelOrganization::revisions).orElse(1L) + 1)), expires);
+                profile,
+                Math.max(2, near(member.map(ModelOrganization::revisions).orElse(1L) + 1)),
+                expires);
     }
 
     private Transaction suspension(Instant expires, Set<PublicKey> signers) {
@@ -198,7 +200,8 @@ final class RandomTransactions {
         accreditors(signers);
         boolean suspended = member.map(ModelOrganization::suspended).orElse(false);
         boolean reinstate = random.nextInt(8) == 0 ? !suspended : suspended;
-        long revision = Math.max(2, near(member.map(ModelOrganization::revisions).orElse(1L) + 1));
+        long revision =
+                Math.max(2, near(member.map(ModelOrganization::revisions).orElse(1L) + 1));
         if (!reinstate && random.nextInt(3) > 0) {
             reinstate = true; // rather too few suspensions than a network out of force
         }
@@ -212,18 +215,19 @@ final class RandomTransactions {
         PublicKey first = names.key(
                 random.nextInt(3) == 0 ? "north first key " + random.nextInt(4) : "patient " + random.nextInt(400));
         signers.add(first);
-        signers.addAll(keys(
-                Optional.ofNullable(model.members().get(source)), OrganizationKey.Role.TRANSACTION, height));
+        signers.addAll(
+                keys(Optional.ofNullable(model.members().get(source)), OrganizationKey.Role.TRANSACTION, height));
         return new EnrollSubject(source, first, any(List.of(CustodyMode.values())), expires);
     }
 
     private Transaction studies(long height, Instant expires, Set<PublicKey> signers) {
         OrganizationId source = id(any(HOSPITALS));
-        signers.addAll(keys(
-                Optional.ofNullable(model.members().get(source)), OrganizationKey.Role.TRANSACTION, height));
+        signers.addAll(
+                keys(Optional.ofNullable(model.members().get(source)), OrganizationKey.Role.TRANSACTION, height));
         Map<StudyRef, StudyRecord> records = new LinkedHashMap<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
-            StudyRef study = new StudyRef(Keys.bytes("study " + source.toHex().charAt(random.nextInt(4)) + random.nextInt(6)));
+            StudyRef study =
+                    new StudyRef(Keys.bytes("study " + source.toHex().charAt(random.nextInt(4)) + random.nextInt(6)));
             records.put(
                     study,
                     new StudyRecord(
@@ -247,9 +251,7 @@ final class RandomTransactions {
         long sequence = near(of.getValue().sequence() + 1);
         Bytes32 commitment = Keys.bytes("terms " + random.nextInt(1_000));
         Set<PublicKey> service = keys(
-                Optional.ofNullable(model.members().get(of.getValue().source())),
-                OrganizationKey.Role.SERVICE,
-                height);
+                Optional.ofNullable(model.members().get(of.getValue().source())), OrganizationKey.Role.SERVICE, height);
         PublicKey vouching = service.isEmpty() || random.nextInt(20) == 0 ? pool() : any(service);
         return new RecordConsent(
                 of.getKey(),
@@ -291,8 +293,7 @@ final class RandomTransactions {
         PublicKey newKey = newKey(of.getValue());
         signers.addAll(own(of.getValue()));
         signers.add(newKey);
-        return new RotateSubjectKey(
-                of.getKey(), counter(of.getValue()), newKey, custody(of.getValue()), expires);
+        return new RotateSubjectKey(of.getKey(), counter(of.getValue()), newKey, custody(of.getValue()), expires);
     }
 
     private Transaction setGuardians(Instant expires, Set<PublicKey> signers) {
@@ -301,9 +302,8 @@ final class RandomTransactions {
         if (random.nextInt(3) > 0) {
             signers.addAll(some(of.getValue().ranked(Authority.GUARDIAN)));
         }
-        Guardianship.Policy policy = random.nextInt(3) > 0
-                ? Guardianship.Policy.KEYS
-                : any(List.of(Guardianship.Policy.values()));
+        Guardianship.Policy policy =
+                random.nextInt(3) > 0 ? Guardianship.Policy.KEYS : any(List.of(Guardianship.Policy.values()));
         Duration delay = Duration.ofDays(1 + random.nextInt(8));
         if (policy != Guardianship.Policy.KEYS) {
             return new SetGuardians(
@@ -336,8 +336,7 @@ final class RandomTransactions {
         PublicKey newKey = newKey(of.getValue());
         guardians(of.getValue(), height, signers);
         signers.add(newKey);
-        return new RecoverSubject(
-                of.getKey(), counter(of.getValue()), newKey, custody(of.getValue()), expires);
+        return new RecoverSubject(of.getKey(), counter(of.getValue()), newKey, custody(of.getValue()), expires);
     }
 
     private Transaction veto(Set<PublicKey> signers) {
@@ -396,7 +395,8 @@ final class RandomTransactions {
         voters(height, signers);
         int known = model.network().proposals();
         int number = Math.max(1, known - random.nextInt(3));
-        Change change = number <= known && random.nextInt(12) > 0 ? model.network().change(number) : change(height);
+        Change change =
+                number <= known && random.nextInt(12) > 0 ? model.network().change(number) : change(height);
         return new ApproveChange(number, ChangeDigest.of(change), expires);
     }
 
@@ -422,9 +422,8 @@ final class RandomTransactions {
                                         1 + random.nextInt(3),
                                         random.nextInt(3)));
             case 2 ->
-                new Change.ScheduleUpgrade(new Upgrade(
-                        height + 9 + random.nextInt(6),
-                        (int) Math.max(2, model.network().rulesVersion() + random.nextInt(3))));
+                new Change.ScheduleUpgrade(new Upgrade(height + 9 + random.nextInt(6), (int)
+                        Math.max(2, model.network().rulesVersion() + random.nextInt(3))));
             default ->
                 new Change.SetValidator(
                         RandomTraffic.validatorKey(random.nextInt(8)),
@@ -440,10 +439,8 @@ final class RandomTransactions {
         if (random.nextInt(3) == 0) {
             model.network().validators().values().forEach(votes -> votes.owner()
                     .filter(owner -> random.nextInt(3) > 0)
-                    .ifPresent(owner -> signers.addAll(keys(
-                            Optional.ofNullable(model.members().get(owner)),
-                            OrganizationKey.Role.ROOT,
-                            height))));
+                    .ifPresent(owner -> signers.addAll(
+                            keys(Optional.ofNullable(model.members().get(owner)), OrganizationKey.Role.ROOT, height))));
         }
     }
 
@@ -451,7 +448,10 @@ final class RandomTransactions {
         List<PublicKey> known = new ArrayList<>(new TreeSet<>(model.network().accreditors()));
         Collections.shuffle(known, random);
         signers.addAll(known.subList(
-                0, random.nextInt(10) == 0 ? model.network().threshold() - 1 : model.network().threshold()));
+                0,
+                random.nextInt(10) == 0
+                        ? model.network().threshold() - 1
+                        : model.network().threshold()));
     }
 
     private void authorities(ModelSubject subject, Set<PublicKey> signers) {
@@ -478,9 +478,7 @@ final class RandomTransactions {
 
     private Set<PublicKey> sourceKeys(ModelSubject subject, long height) {
         return keys(
-                Optional.ofNullable(model.members().get(subject.source())),
-                OrganizationKey.Role.TRANSACTION,
-                height);
+                Optional.ofNullable(model.members().get(subject.source())), OrganizationKey.Role.TRANSACTION, height);
     }
 
     /** The keys, in an order that does not hang on hash codes. */
@@ -579,7 +577,8 @@ final class RandomTransactions {
     private OrganizationProfile profile(String name, boolean changed) {
         List<OrganizationKey> keys = new ArrayList<>();
         keys.add(key(OrganizationKey.Role.ROOT, name + " root " + (changed && random.nextInt(6) == 0 ? 1 : 0), false));
-        keys.add(key(OrganizationKey.Role.TRANSACTION, name + " transaction " + (changed ? random.nextInt(2) : 0), changed));
+        keys.add(key(
+                OrganizationKey.Role.TRANSACTION, name + " transaction " + (changed ? random.nextInt(2) : 0), changed));
         keys.add(key(OrganizationKey.Role.SERVICE, name + " service " + (changed ? random.nextInt(2) : 0), changed));
         if (changed && random.nextBoolean()) {
             keys.add(key(OrganizationKey.Role.ROOT, name + " root 2", false));

@@ -86,8 +86,7 @@ public final class TestChain implements AutoCloseable {
                 Hospital.ACCREDITORS.stream().map(P256Signer::publicKey).toList(),
                 2,
                 GenesisState.DEFAULT_STALENESS_BOUND);
-        RequestInitChain.Builder request =
-                initChain(Hospital.CHAIN, state).getInitChain().toBuilder();
+        RequestInitChain.Builder request = initChain(Hospital.CHAIN, state).getInitChain().toBuilder();
         validators.forEach(validator -> request.addValidators(ValidatorUpdate.newBuilder()
                 .setPubKey(PublicKey.newBuilder()
                         .setEd25519(ByteString.copyFrom(validator.key().toByteArray())))
@@ -148,8 +147,7 @@ public final class TestChain implements AutoCloseable {
     }
 
     /** FinalizeBlock with evidence of validators that misbehaved. */
-    public ResponseFinalizeBlock finalizeBlock(
-            Instant time, List<ByteString> transactions, List<Bytes32> misbehaved) {
+    public ResponseFinalizeBlock finalizeBlock(Instant time, List<ByteString> transactions, List<Bytes32> misbehaved) {
         RequestFinalizeBlock.Builder request = RequestFinalizeBlock.newBuilder()
                 .setHeight(application.height() + 1)
                 .setTime(timestamp(time))
