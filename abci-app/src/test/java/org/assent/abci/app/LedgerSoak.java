@@ -1,9 +1,17 @@
 package org.assent.abci.app;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.assent.abci.testing.BodyMutations;
 import org.assent.abci.testing.RandomTraffic;
+import org.assent.ledger.bytes.Bytes;
+import org.slf4j.LoggerFactory;
 
 /**
  * The long run of the simulation: random blocks on several nodes that die at any step, against the model of the rules, until the
@@ -16,7 +24,7 @@ public final class LedgerSoak {
     private static final int TRANSACTIONS_PER_BLOCK = 40;
     private static final long NANOS = 1_000_000_000L;
     /** A chain as long as this begins anew with the next seed, so that lists of a single subject do not rule the time. */
-    private static final long BLOCKS_PER_CHAIN = 2_000;
+    private static final long BLOCKS_PER_CHAIN = 1_000;
 
     private final Map<String, Map<String, Long>> outcomes = new TreeMap<>();
     private long transactions;
@@ -26,11 +34,28 @@ public final class LedgerSoak {
 
     private LedgerSoak() {}
 
-    /** Arguments: minutes, seed, most transactions. */
+    /** Arguments: {@code [--minutes N] [--seed S] [--transactions N]}. Exit status 2 for any other. */
     public static void main(String[] args) {
-        double minutes = Double.parseDouble(args[0]);
-        long seed = Long.parseLong(args[1]);
-        long most = Long.parseLong(args[2]);
+        double minutes = 10;
+        long seed = new SecureRandom().nextInt(Integer.MAX_VALUE);
+        long most = Long.MAX_VALUE;
+        try {
+            for (int i = 0; i < args.length; i += 2) {
+                String value = i + 1 < args.length ? args[i + 1] : "";
+                switch (args[i]) {
+                    case "--minutes" -> minutes = Double.parseDouble(value);
+                    case "--seed" -> seed = Long.parseLong(value);
+                    case "--transactions" -> most = Long.parseLong(value);
+                    default -> throw new IllegalArgumentException("no such option");
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            System.err.println(
+                    "soak ledger: [--minutes N] [--seed S] [--transactions N], not: " + String.join(" ", args));
+            System.exit(2);
+        }
+        // nodes report misbehaviour as errors, of which the traffic is full
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
         LedgerSoak soak = new LedgerSoak();
         long begun = System.nanoTime();
         int status = soak.run(seed, begun, begun + (long) (minutes * 60 * NANOS), most);
@@ -43,7 +68,10 @@ public final class LedgerSoak {
         long nextLine = begun + 10 * NANOS;
         System.out.println("soak ledger: seed " + firstSeed + ", " + NODES + " nodes");
         while (System.nanoTime() < end && transactions < most) {
-            try (SimulatedNodes nodes = new SimulatedNodes(seed, NODES, TRANSACTIONS_PER_BLOCK)) {
+            // by the seed, not by the place of the chain: a seed repeats alone
+            UnaryOperator<Bytes> mutation =
+                    seed % 3 == 0 ? new BodyMutations(new Random(seed + 2)) : UnaryOperator.identity();
+            try (SimulatedNodes nodes = new SimulatedNodes(seed, NODES, TRANSACTIONS_PER_BLOCK, mutation)) {
                 for (int i = 0; i < BLOCKS_PER_CHAIN && System.nanoTime() < end && transactions < most; i++) {
                     count(nodes.next());
                     if (System.nanoTime() >= nextLine) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.assent.abci.rules.CachingVerifier;
 import org.assent.abci.testing.RandomTraffic;
 import org.assent.abci.testing.TestChain;
@@ -12,6 +13,7 @@ import org.assent.abci.tree.KeptHeights;
 import org.assent.abci.tree.MemoryNodeStore;
 import org.assent.abci.wire.ResponseFinalizeBlock;
 import org.assent.abci.wire.ResponseInfo;
+import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.signature.SignatureVerifier;
 
@@ -29,10 +31,15 @@ final class SimulatedNodes implements AutoCloseable {
     private long crashes;
 
     SimulatedNodes(long seed, int count, int transactionsPerBlock) {
+        this(seed, count, transactionsPerBlock, UnaryOperator.identity());
+    }
+
+    /** The same with bodies that are changed before they are signed. */
+    SimulatedNodes(long seed, int count, int transactionsPerBlock, UnaryOperator<Bytes> mutation) {
         SignatureVerifier verifier = new CachingVerifier(new BouncyCastleVerifier(), 20_000);
         this.seed = seed;
         this.accidents = new Random(seed + 1);
-        this.traffic = new RandomTraffic(new Random(seed), verifier, transactionsPerBlock);
+        this.traffic = new RandomTraffic(new Random(seed), verifier, transactionsPerBlock, mutation);
         this.comparison = new ModelComparison(seed, verifier);
         for (int i = 0; i < count; i++) {
             nodes.add(comparison.begin(new MemoryNodeStore(new KeptHeights(3))));

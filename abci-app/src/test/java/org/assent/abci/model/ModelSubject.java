@@ -151,7 +151,7 @@ public final class ModelSubject {
     Optional<Authority> highest(Set<PublicKey> signers, boolean recording) {
         Optional<Authority> best = Optional.empty();
         for (Authority rank : Authority.values()) {
-            boolean signed = recording && rank == Authority.GUARDIAN
+            boolean signed = (recording && rank == Authority.GUARDIAN)
                     ? enoughGuardianKeys(signers)
                     : ranked(rank).stream().anyMatch(signers::contains);
             if (signed) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.signature.PublicKey;
 
@@ -26,10 +26,12 @@ final class Names {
         return signer(name).publicKey();
     }
 
-    /** The signers of keys that were named before. */
+    /** The signers of those keys that were named before. */
     List<P256Signer> of(Iterable<PublicKey> keys) {
         List<P256Signer> signers = new ArrayList<>();
-        keys.forEach(key -> signers.add(Objects.requireNonNull(byKey.get(key), "a key that nobody named")));
+        for (PublicKey key : keys) {
+            Optional.ofNullable(byKey.get(key)).ifPresent(signers::add);
+        }
         return signers;
     }
 }

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.assent.abci.model.ModelLedger;
 import org.assent.abci.model.Verdict;
 import org.assent.abci.rules.CheckedTransaction;
 import org.assent.abci.rules.TransactionCheck;
+import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.governance.Limits;
 import org.assent.ledger.governance.ValidatorPower;
@@ -70,13 +72,18 @@ public final class RandomTraffic {
 
     /** At most so many transactions a block. */
     public RandomTraffic(Random random, SignatureVerifier verifier, int most) {
+        this(random, verifier, most, UnaryOperator.identity());
+    }
+
+    /** The same with bodies that are changed before they are signed. */
+    public RandomTraffic(Random random, SignatureVerifier verifier, int most, UnaryOperator<Bytes> mutation) {
         this.random = random;
         this.most = most;
         Map<Bytes32, Long> powers = new TreeMap<>();
         VALIDATORS.forEach(validator -> powers.put(validator.key(), validator.power()));
         this.model = new ModelLedger(
                 Hospital.ACCREDITORS.stream().map(P256Signer::publicKey).toList(), 2, Limits.DEFAULT, powers);
-        this.transactions = new RandomTransactions(random, model);
+        this.transactions = new RandomTransactions(random, model, mutation);
         this.check = new TransactionCheck(Hospital.CHAIN, verifier);
     }
 

@@ -17,9 +17,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.assent.abci.model.ModelLedger;
 import org.assent.abci.model.ModelOrganization;
 import org.assent.abci.model.ModelSubject;
+import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.governance.Change;
 import org.assent.ledger.governance.ChangeDigest;
@@ -31,7 +33,6 @@ import org.assent.ledger.identity.StudyRef;
 import org.assent.ledger.identity.SubjectId;
 import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.signature.PublicKey;
-import org.assent.ledger.signature.Signer;
 import org.assent.ledger.state.Authority;
 import org.assent.ledger.state.CustodyMode;
 import org.assent.ledger.state.Erasure;
@@ -46,6 +47,7 @@ import org.assent.ledger.transaction.CloseConsent;
 import org.assent.ledger.transaction.DeclareEmergency;
 import org.assent.ledger.transaction.EnrollSubject;
 import org.assent.ledger.transaction.FreezeSubject;
+import org.assent.ledger.transaction.KeySignature;
 import org.assent.ledger.transaction.ProposeChange;
 import org.assent.ledger.transaction.RecordConsent;
 import org.assent.ledger.transaction.RecoverSubject;
@@ -57,9 +59,11 @@ import org.assent.ledger.transaction.RotateSubjectKey;
 import org.assent.ledger.transaction.SetDelegates;
 import org.assent.ledger.transaction.SetGuardians;
 import org.assent.ledger.transaction.SignedTransaction;
+import org.assent.ledger.transaction.SigningPayload;
 import org.assent.ledger.transaction.StudyRecord;
 import org.assent.ledger.transaction.SuspendOrganization;
 import org.assent.ledger.transaction.Transaction;
+import org.assent.ledger.transaction.TransactionCodec;
 import org.assent.ledger.transaction.TransactionSigner;
 import org.assent.ledger.transaction.UnfreezeSubject;
 import org.assent.ledger.transaction.UpdateOrganization;
@@ -76,10 +80,12 @@ final class RandomTransactions {
     private final ModelLedger model;
     private final Names names = new Names();
     private final TransactionSigner signer = new TransactionSigner(Hospital.CHAIN);
-    private final TransactionSigner elsewhere = new TransactionSigner("another-chain");
+    private final UnaryOperator<Bytes> mutation;
     private int serial;
 
-    RandomTransactions(Random random, ModelLedger model) {
+    /** Bodies are changed by the mutation before they are signed. */
+    RandomTransactions(Random random, ModelLedger model, UnaryOperator<Bytes> mutation) {
+        this.mutation = mutation;
         this.random = random;
         this.model = model;
         for (int i = 1; i <= 5; i++) {
@@ -124,8 +130,16 @@ final class RandomTransactions {
         while (signers.size() > SignedTransaction.MAX_SIGNATURES) {
             signers.remove(signers.iterator().next());
         }
-        TransactionSigner chain = random.nextInt(60) == 0 ? elsewhere : signer;
-        return bytes(chain.sign(transaction, names.of(signers).toArray(Signer[]::new)));
+        String chain = random.nextInt(60) == 0 ? "another-chain" : Hospital.CHAIN;
+        Bytes body = mutation.apply(TransactionCodec.encodeBody(transaction));
+        Bytes32 payload = SigningPayload.transaction(chain, body);
+        List<P256Signer> known = names.of(signers);
+        return bytes(new SignedTransaction(
+                body,
+                (known.isEmpty() ? names.of(List.of(pool())) : known)
+                        .stream()
+                                .map(key -> new KeySignature(key.publicKey(), key.sign(payload)))
+                                .toList()));
     }
 
     private void spoil(Set<PublicKey> signers) {
@@ -252,14 +266,14 @@ final class RandomTransactions {
         Bytes32 commitment = Keys.bytes("terms " + random.nextInt(1_000));
         Set<PublicKey> service = keys(
                 Optional.ofNullable(model.members().get(of.getValue().source())), OrganizationKey.Role.SERVICE, height);
-        PublicKey vouching = service.isEmpty() || random.nextInt(20) == 0 ? pool() : any(service);
+        List<P256Signer> vouching = names.of(service.isEmpty() || random.nextInt(20) == 0 ? Set.of(pool()) : service);
         return new RecordConsent(
                 of.getKey(),
                 consent,
                 sequence,
                 commitment,
                 signer.vouch(
-                        names.of(List.of(vouching)).getFirst(),
+                        vouching.isEmpty() ? names.of(Set.of(pool())).getFirst() : any(vouching),
                         of.getKey(),
                         consent,
                         random.nextInt(20) == 0 ? sequence + 1 : sequence,
