@@ -24,7 +24,7 @@ final class GovernanceRules {
 
     /**
      * Refuses, in this order: EXPIRED · BAD_SIGNATURE · NOT_ENTITLED (a signer has no vote) · WRONG_SEQUENCE · CHANGE_NOT_POSSIBLE ·
-     * TOO_MANY_PROPOSALS.
+     * TOO_MANY_PROPOSALS (unless as many signed as it takes: else one who has a vote could keep all others from deciding).
      */
     static Outcome propose(LedgerState state, ProposeChange propose, CheckedTransaction signed, BlockContext block) {
         Electorate electorate = Electorate.of(state, block);
@@ -53,10 +53,12 @@ final class GovernanceRules {
         }
         List<Long> open = new ArrayList<>(governance.open());
         open.removeIf(number -> isOver(state.proposal(number).orElseThrow(), block));
-        if (open.size() >= GovernanceLeaf.MAX_OPEN) {
-            return new Outcome.Rejected(RejectCode.TOO_MANY_PROPOSALS);
+        if (!electorate.decides(signed.signers())) {
+            if (open.size() >= GovernanceLeaf.MAX_OPEN) {
+                return new Outcome.Rejected(RejectCode.TOO_MANY_PROPOSALS);
+            }
+            open.add(propose.number());
         }
-        open.add(propose.number());
         ProposalLeaf proposal =
                 new ProposalLeaf(propose.change(), List.copyOf(signed.signers()), Quota.at(block.time()), false);
         return decide(

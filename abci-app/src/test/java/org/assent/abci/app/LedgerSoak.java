@@ -3,6 +3,8 @@ package org.assent.abci.app;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -72,8 +74,11 @@ public final class LedgerSoak {
             UnaryOperator<Bytes> mutation =
                     seed % 3 == 0 ? new BodyMutations(new Random(seed + 2)) : UnaryOperator.identity();
             try (SimulatedNodes nodes = new SimulatedNodes(seed, NODES, TRANSACTIONS_PER_BLOCK, mutation)) {
+                List<RandomTraffic.Block> chain = new ArrayList<>();
                 for (int i = 0; i < BLOCKS_PER_CHAIN && System.nanoTime() < end && transactions < most; i++) {
-                    count(nodes.next());
+                    RandomTraffic.Block block = nodes.next();
+                    chain.add(block);
+                    count(block);
                     if (System.nanoTime() >= nextLine) {
                         nextLine += 10 * NANOS;
                         System.out.printf(
@@ -85,6 +90,9 @@ public final class LedgerSoak {
                                 chains + 1,
                                 seed);
                     }
+                }
+                if (!FixedChain.replay(chain).equals(nodes.first().application().appHash())) {
+                    throw new AssertionError("replayed from genesis, the chain has another hash");
                 }
                 chains++;
                 crashes += nodes.crashes();

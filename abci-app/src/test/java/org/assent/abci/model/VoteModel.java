@@ -36,9 +36,10 @@ record VoteModel(ModelNetwork network, Map<OrganizationId, ModelOrganization> me
             return Verdict.refused(RejectCode.CHANGE_NOT_POSSIBLE);
         }
         if (network.proposals.stream()
-                        .filter(other -> other.isOpen(block.time()))
-                        .count()
-                >= 16) {
+                                .filter(other -> other.isOpen(block.time()))
+                                .count()
+                        >= 16
+                && !network.decided(signers, members, block)) {
             return Verdict.refused(RejectCode.TOO_MANY_PROPOSALS);
         }
         ModelNetwork.Proposal proposal = new ModelNetwork.Proposal(

@@ -189,6 +189,23 @@ class GovernanceRulesTest {
                 .with(propose(GovernanceLeaf.MAX_OPEN + 1, SLOWER, FIRST)); // those before are over
     }
 
+    /** Else a single accreditor, or member with a validator, could keep all others from ever replacing it. */
+    @Test
+    @Tag("TH-02")
+    void shouldDecideAtOnceWhenOneVoterHasOpenedAllProposalsThereMayBe() {
+        for (int i = 1; i <= GovernanceLeaf.MAX_OPEN; i++) {
+            ledger.with(propose(i, SLOWER, FIRST));
+        }
+        Change replace = new Change.SetAccreditors(List.of(SECOND.publicKey()), 1);
+        long next = GovernanceLeaf.MAX_OPEN + 1L;
+        ledger.refuses(RejectCode.TOO_MANY_PROPOSALS, propose(next, replace, SECOND));
+
+        ledger.with(propose(next, replace, SECOND, Hospital.ACCREDITORS.get(2)));
+
+        assertThat(ledger.governance().accreditors()).containsExactly(SECOND.publicKey());
+        assertThat(ledger.governance().open()).hasSize(GovernanceLeaf.MAX_OPEN);
+    }
+
     @Test
     void shouldRefuseAnApprovalFirstForTheFirstReasonOfTheList() {
         Change other = new Change.SetLimits(Limits.DEFAULT);
