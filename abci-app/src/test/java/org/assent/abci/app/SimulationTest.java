@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeSet;
+import org.assent.abci.testing.ConsentTraffic;
 import org.assent.abci.testing.RandomTraffic;
 import org.assent.abci.testing.TestChain;
 import org.assent.abci.tree.KeptHeights;
@@ -62,9 +63,9 @@ class SimulationTest {
 
     @Test
     void shouldKeepTheAppHashWhenABlockIsEmpty() {
-        RandomTraffic traffic = new RandomTraffic(new Random(FixedChain.GOLDEN_SEED), new BouncyCastleVerifier(), 10);
+        ConsentTraffic traffic = new ConsentTraffic(new Random(FixedChain.GOLDEN_SEED));
         try (TestChain chain = new TestChain(new MemoryNodeStore(KeptHeights.DEFAULT)).begin()) {
-            chain.blockOf(chain.nextTime(), traffic.next().transactions());
+            chain.blockOf(chain.nextTime(), traffic.block(1, chain.soon()));
             Bytes32 before = chain.application().appHash();
 
             chain.block();
