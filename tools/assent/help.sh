@@ -8,6 +8,7 @@ Assent: medical images move only where the patient agreed, and anyone can check 
   ./assent demo --once        the same, plays the story in eight checked steps, and ends
   ./assent test               every test; --tag ID for those of one requirement, --list for the list
   ./assent bench ledger       what the ledger costs, as ratios against CometBFT's kvstore in the same run
+  ./assent soak ledger        random traffic on simulated nodes that crash, against a model of the rules, for minutes or hours
   ./assent build              builds what is stale and nothing else (every command does so first)
   ./assent site init DIR      writes a commented configuration for a site of your own
   ./assent site DIR           runs that site
@@ -73,6 +74,20 @@ Each line says its bound and its conditions. About a quarter of an hour; nothing
   --quick       a tenth of the samples, to see that it works
 
 Exit code 0 if all could be measured, 3 if one could not.
+END
+            ;;
+        soak)
+            cat <<'END'
+./assent soak ledger [--minutes N] [--seed S] [--transactions N]
+
+Three simulated nodes get the same random blocks with all kinds of transactions, valid or not, and die at any step of a
+commit; an independent model of the rules says what must become of each transaction. Codes, app hashes and validators must
+be the same at every height. Every third chain has bodies that are mutated before they are signed. A line every ten
+seconds, figures at the end. Exit code 0 if nothing was found, 1 if something was, with the seed that repeats it.
+
+  --minutes N        ends after so long (default 10)
+  --seed S           where to begin; by default another one each time, which is printed
+  --transactions N   ends after so many, whichever is first
 END
             ;;
         build)

@@ -24,7 +24,7 @@ final class GovernanceRules {
 
     /**
      * Refuses, in this order: EXPIRED · BAD_SIGNATURE · NOT_ENTITLED (a signer has no vote) · WRONG_SEQUENCE · CHANGE_NOT_POSSIBLE ·
-     * TOO_MANY_PROPOSALS.
+     * TOO_MANY_PROPOSALS (unless as many signed as it takes: else one who has a vote could keep all others from deciding).
      */
     static Outcome propose(LedgerState state, ProposeChange propose, CheckedTransaction signed, BlockContext block) {
         Electorate electorate = Electorate.of(state, block);
@@ -53,10 +53,12 @@ final class GovernanceRules {
         }
         List<Long> open = new ArrayList<>(governance.open());
         open.removeIf(number -> isOver(state.proposal(number).orElseThrow(), block));
-        if (open.size() >= GovernanceLeaf.MAX_OPEN) {
-            return new Outcome.Rejected(RejectCode.TOO_MANY_PROPOSALS);
+        if (!electorate.decides(signed.signers())) {
+            if (open.size() >= GovernanceLeaf.MAX_OPEN) {
+                return new Outcome.Rejected(RejectCode.TOO_MANY_PROPOSALS);
+            }
+            open.add(propose.number());
         }
-        open.add(propose.number());
         ProposalLeaf proposal =
                 new ProposalLeaf(propose.change(), List.copyOf(signed.signers()), Quota.at(block.time()), false);
         return decide(
@@ -64,8 +66,8 @@ final class GovernanceRules {
     }
 
     /**
-     * Refuses, in this order: EXPIRED · BAD_SIGNATURE · UNKNOWN_PROPOSAL · NOT_ENTITLED (a signer has no vote) · PROPOSAL_CLOSED ·
-     * CHANGE_NOT_POSSIBLE (it would be decided, and is not possible any more).
+     * Refuses, in this order: EXPIRED · BAD_SIGNATURE · UNKNOWN_PROPOSAL · NOT_ENTITLED (a signer has no vote) · PROPOSAL_CLOSED
+     * (also to more keys than a proposal holds: a member can change its root keys as often as it likes) · CHANGE_NOT_POSSIBLE (it would be decided, and is not possible any more).
      */
     static Outcome approve(LedgerState state, ApproveChange approve, CheckedTransaction signed, BlockContext block) {
         Electorate electorate = Electorate.of(state, block);
@@ -94,6 +96,9 @@ final class GovernanceRules {
         }
         Set<PublicKey> approvals = new HashSet<>(before.approvals());
         approvals.addAll(signed.signers());
+        if (approvals.size() > ProposalLeaf.MAX_APPROVALS) {
+            return new Outcome.Rejected(RejectCode.PROPOSAL_CLOSED);
+        }
         ProposalLeaf proposal = new ProposalLeaf(before.change(), List.copyOf(approvals), before.proposedAt(), false);
         return decide(state, state.governance(), electorate, approve.number(), proposal, block);
     }

@@ -80,7 +80,7 @@ final class KeyRules {
     }
 
     /**
-     * By as many guardians as it takes, and by the new key. Refuses also CUSTODY_NOT_POSSIBLE (given back, or taken from the
+     * By as many guardians as it takes, and by the new key; a source that is suspended is no guardian. Refuses also CUSTODY_NOT_POSSIBLE (given back, or taken from the
      * custodian by the custodian itself) · KEYS_NOT_POSSIBLE · RECOVERY_PENDING.
      */
     static Outcome recover(LedgerState state, RecoverSubject recover, CheckedTransaction signed, BlockContext block) {
@@ -91,7 +91,8 @@ final class KeyRules {
                                 && begun.newKey().equals(recover.newKey())
                                 && begun.custody() == recover.custody())
                         .isPresent())
-                .allowedIf(found -> Authorities.guardiansSigned(found.leaf(), found.source(), signed, block)
+                .allowedIf(found -> Authorities.guardiansSigned(
+                                found.leaf(), found.source().filter(source -> !source.suspended()), signed, block)
                         && signed.signers().contains(recover.newKey()))
                 .apply(subject -> {
                     SubjectLeaf leaf = subject.leaf();

@@ -17,7 +17,7 @@ import org.assent.abci.app.BlockRetention.EvidenceAge;
 import org.assent.abci.snapshot.SnapshotSchedule;
 import org.assent.abci.snapshot.Snapshots;
 import org.assent.abci.testing.Hospital;
-import org.assent.abci.testing.RandomTraffic;
+import org.assent.abci.testing.ConsentTraffic;
 import org.assent.abci.testing.TestChain;
 import org.assent.abci.tree.KeptHeights;
 import org.assent.abci.tree.MemoryNodeStore;
@@ -74,7 +74,7 @@ class StateSyncCallsTest {
     }
 
     /** Blocks of random traffic, each snapshot finished before the next block; the last retain height. */
-    private long blocks(TestChain chain, RandomTraffic traffic, long upTo) throws InterruptedException {
+    private long blocks(TestChain chain, ConsentTraffic traffic, long upTo) throws InterruptedException {
         long retain = 0;
         while (chain.application().height() < upTo) {
             long height = chain.application().height() + 1;
@@ -157,7 +157,7 @@ class StateSyncCallsTest {
         Snapshot snapshot;
         ByteString chunk;
         try (TestChain chain = oldChain(BlockRetention.archive()).begin()) {
-            RandomTraffic traffic = new RandomTraffic(new Random(SEED));
+            ConsentTraffic traffic = new ConsentTraffic(new Random(SEED));
             blocks(chain, traffic, 20);
             appHash = chain.application().appHash();
             assertThat(list(chain)).extracting(Snapshot::getHeight).containsExactly(10L);
@@ -175,7 +175,7 @@ class StateSyncCallsTest {
             end = chain.application().appHash();
         }
         try (TestChain source = new TestChain(new MemoryNodeStore(new KeptHeights(5))).begin()) {
-            RandomTraffic traffic = new RandomTraffic(new Random(SEED));
+            ConsentTraffic traffic = new ConsentTraffic(new Random(SEED));
             for (long height = 1; height <= 22; height++) {
                 List<ByteString> block = traffic.block(height, source.soon());
                 source.blockOf(source.nextTime(), block);
@@ -233,7 +233,7 @@ class StateSyncCallsTest {
     void shouldTellTheNodeWhatToForget() throws Exception {
         BlockRetention retention = new BlockRetention(15, new EvidenceAge(12, Duration.ofSeconds(5)));
         try (TestChain chain = oldChain(retention).begin()) {
-            RandomTraffic traffic = new RandomTraffic(new Random(SEED));
+            ConsentTraffic traffic = new ConsentTraffic(new Random(SEED));
             assertThat(blocks(chain, traffic, 20))
                     .as("5 is no mark, and below the first")
                     .isZero();

@@ -2,6 +2,7 @@ package org.assent.abci.rules;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,44 @@ final class RulesFixture {
 
     RulesFixture at(Instant time) {
         block = new BlockContext(block.height() + 1, time);
+        return this;
+    }
+
+    /** Another height at the same time. */
+    RulesFixture atHeight(long height) {
+        block = new BlockContext(height, block.time());
+        return this;
+    }
+
+    /** A time at which transactions made now expire. */
+    Instant soon() {
+        return block.time().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofMinutes(5));
+    }
+
+    GovernanceLeaf governance() {
+        return state().governance();
+    }
+
+    void put(GovernanceLeaf governance) {
+        put(new LeafChanges().put(governance).leaves());
+    }
+
+    /** A transaction must be refused with this code, and nothing changes. */
+    RulesFixture refuses(RejectCode code, SignedTransaction transaction) {
+        Map<LeafKey, ChangedLeaf> before = leaves();
+        Outcome outcome = apply(transaction);
+        if (!outcome.equals(new Outcome.Rejected(code)) || !leaves().equals(before)) {
+            throw new AssertionError("expected to be refused with " + code + ": " + outcome);
+        }
+        return this;
+    }
+
+    /** A transaction must change nothing, its effect is there. */
+    RulesFixture already(SignedTransaction transaction) {
+        Outcome outcome = apply(transaction);
+        if (!(outcome instanceof Outcome.AlreadyApplied)) {
+            throw new AssertionError("expected to be there already: " + outcome);
+        }
         return this;
     }
 

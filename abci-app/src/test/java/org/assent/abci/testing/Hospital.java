@@ -3,6 +3,7 @@ package org.assent.abci.testing;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.identity.ConsentId;
@@ -13,6 +14,7 @@ import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.signature.Signer;
 import org.assent.ledger.state.CustodyMode;
 import org.assent.ledger.state.OrganizationKey;
+import org.assent.ledger.state.OrganizationNode;
 import org.assent.ledger.state.OrganizationProfile;
 import org.assent.ledger.transaction.CloseConsent;
 import org.assent.ledger.transaction.EnrollSubject;
@@ -70,19 +72,34 @@ public final class Hospital {
 
     /** What it says of itself. */
     public OrganizationProfile profile() {
+        return profile(name, Set.of(), List.of(), transaction());
+    }
+
+    /** The same under another name, with flags, nodes and another transaction key. */
+    public OrganizationProfile profile(
+            String publicName,
+            Set<OrganizationProfile.Flag> flags,
+            List<OrganizationNode> nodes,
+            P256Signer transactionKey) {
         return new OrganizationProfile(
                 root().publicKey(),
-                name,
+                publicName,
                 List.of(
                         key(OrganizationKey.Role.ROOT, root()),
-                        key(OrganizationKey.Role.TRANSACTION, transaction()),
+                        key(OrganizationKey.Role.TRANSACTION, transactionKey),
                         key(OrganizationKey.Role.SERVICE, service())),
                 List.of("https://" + name + ".example:8443"),
                 List.of(Keys.bytes(name + " tls")),
-                Set.of(),
+                flags,
                 POLICY,
                 POLICY,
-                List.of());
+                nodes);
+    }
+
+    /** A node of it whose validator has this key. */
+    public OrganizationNode node(Bytes32 validator) {
+        return new OrganizationNode(
+                Keys.bytes(name + " node").toHex().substring(0, 40), name + ".example:26656", Optional.of(validator));
     }
 
     private static OrganizationKey key(OrganizationKey.Role role, P256Signer signer) {

@@ -1,80 +1,175 @@
 package org.assent.abci.testing;
 
 import com.google.protobuf.ByteString;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import org.assent.ledger.transaction.SignedTransaction;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.assent.abci.model.ModelLedger;
+import org.assent.abci.model.Verdict;
+import org.assent.abci.rules.CheckedTransaction;
+import org.assent.abci.rules.TransactionCheck;
+import org.assent.ledger.bytes.Bytes;
+import org.assent.ledger.bytes.Bytes32;
+import org.assent.ledger.governance.Limits;
+import org.assent.ledger.governance.ValidatorPower;
+import org.assent.ledger.signature.P256Signer;
+import org.assent.ledger.signature.SignatureVerifier;
 
 /**
- * Random blocks of a small network: mostly transactions that take effect, some that are refused, repeated, or no transactions
- * at all. The same seed gives the same blocks.
+ * Random blocks of a small network with all kinds of transactions: valid ones, almost valid ones, repeated ones and garbage; and
+ * what the model of the rules says of each. The same seed gives the same blocks.
  */
 public final class RandomTraffic {
 
-    private static final List<String> PATIENTS = List.of("alice", "bob", "carol");
+    /** The validators that the chain begins with. */
+    public static final List<ValidatorPower> VALIDATORS = List.of(
+            validator(0, 10), validator(1, 10), validator(2, 10), validator(3, 10), validator(4, 7), validator(5, 1));
+
+    private static final int REMEMBERED = 3_000;
+
+    /**
+     * A block and what must become of it.
+     *
+     * @param misbehaved validators of which it has evidence
+     * @param verdicts one for each transaction
+     */
+    public record Block(
+            long height,
+            Instant time,
+            List<ByteString> transactions,
+            List<Bytes32> misbehaved,
+            List<Verdict> verdicts,
+            List<Optional<CheckedTransaction>> decoded) {
+
+        /** The name of a transaction's kind. */
+        public String kind(int index) {
+            return decoded.get(index)
+                    .map(checked -> checked.transaction().getClass().getSimpleName())
+                    .orElse("(malformed)");
+        }
+
+        /** The codes that the block's results must have. */
+        public List<Integer> codes() {
+            return verdicts.stream().map(Verdict::number).toList();
+        }
+    }
 
     private final Random random;
-    private final List<Hospital> hospitals = List.of(new Hospital("north"), new Hospital("south"));
-    private final Map<String, Long> sequences = new HashMap<>();
-    private final Map<String, Long> revisions = new HashMap<>();
+    private final ModelLedger model;
+    private final RandomTransactions transactions;
+    private final TransactionCheck check;
     private final List<ByteString> sent = new ArrayList<>();
+    private final int most;
+    private Instant time = TestChain.GENESIS;
+    private long height;
 
-    public RandomTraffic(Random random) {
+    /** At most so many transactions a block. */
+    public RandomTraffic(Random random, SignatureVerifier verifier, int most) {
+        this(random, verifier, most, UnaryOperator.identity());
+    }
+
+    /** The same with bodies that are changed before they are signed. */
+    public RandomTraffic(Random random, SignatureVerifier verifier, int most, UnaryOperator<Bytes> mutation) {
         this.random = random;
+        this.most = most;
+        Map<Bytes32, Long> powers = new TreeMap<>();
+        VALIDATORS.forEach(validator -> powers.put(validator.key(), validator.power()));
+        this.model = new ModelLedger(
+                Hospital.ACCREDITORS.stream().map(P256Signer::publicKey).toList(), 2, Limits.DEFAULT, powers);
+        this.transactions = new RandomTransactions(random, model, mutation);
+        this.check = new TransactionCheck(Hospital.CHAIN, verifier);
     }
 
-    /** The transactions of a block: everybody comes in with the first one. */
-    public List<ByteString> block(long height, Instant soon) {
+    /** A validator of the tests. */
+    public static Bytes32 validatorKey(int number) {
+        return Keys.bytes("validator " + number);
+    }
+
+    private static ValidatorPower validator(int number, long power) {
+        return new ValidatorPower(validatorKey(number), power, Optional.empty());
+    }
+
+    /** The model, after the last block. */
+    public ModelLedger model() {
+        return model;
+    }
+
+    /** The next block. */
+    public Block next() {
+        height++;
+        time = time.plus(pause());
+        List<Bytes32> misbehaved = random.nextInt(40) == 0 ? List.of(validatorKey(random.nextInt(8))) : List.of();
+        model.begin(height, time, misbehaved);
         List<ByteString> block = new ArrayList<>();
-        if (height == 1) {
-            for (Hospital hospital : hospitals) {
-                block.add(TestChain.bytes(hospital.register(soon)));
-                PATIENTS.forEach(patient -> block.add(TestChain.bytes(hospital.enroll(patient, soon))));
-            }
-            sent.addAll(block);
-            return block;
+        List<Verdict> verdicts = new ArrayList<>();
+        List<Optional<CheckedTransaction>> decoded = new ArrayList<>();
+        int count = height == 1 ? 0 : random.nextInt(most + 1);
+        List<ByteString> first = height == 1 ? transactions.beginning(time) : List.of();
+        for (int i = 0; i < first.size() + count; i++) {
+            ByteString bytes = i < first.size() ? first.get(i) : transaction();
+            Optional<CheckedTransaction> checked = check.check(bytes.toByteArray());
+            block.add(bytes);
+            decoded.add(checked);
+            verdicts.add(model.apply(checked));
+            remember(bytes);
         }
-        int count = random.nextInt(7);
-        for (int i = 0; i < count; i++) {
-            block.add(next(soon));
-        }
-        return block;
+        return new Block(height, time, block, misbehaved, verdicts, decoded);
     }
 
-    private ByteString next(Instant soon) {
-        Hospital hospital = hospitals.get(random.nextInt(hospitals.size()));
-        String patient = PATIENTS.get(random.nextInt(PATIENTS.size()));
-        String consent = "consent " + random.nextInt(30);
-        int kind = random.nextInt(20);
+    private void remember(ByteString bytes) {
+        if (sent.size() < REMEMBERED) {
+            sent.add(bytes);
+        } else {
+            sent.set(random.nextInt(REMEMBERED), bytes);
+        }
+    }
+
+    /** Mostly a second or so; now and then past an expiry, a midnight, a recovery's delay, a proposal's end. */
+    private Duration pause() {
+        int kind = random.nextInt(100);
+        Duration nanos = Duration.ofNanos(random.nextInt(1_000_000_000));
+        if (kind < 10) {
+            return Duration.ofMillis(random.nextInt(300));
+        }
+        if (kind < 86) {
+            return nanos.plusSeconds(random.nextInt(3));
+        }
+        if (kind < 92) {
+            return nanos.plusSeconds(300 + random.nextInt(400));
+        }
+        if (kind < 96) {
+            Instant midnight = time.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
+            return Duration.between(time, midnight).plusMillis(random.nextInt(3) - 1L);
+        }
+        return kind < 99
+                ? Duration.ofDays(1 + random.nextInt(8)).plusMillis(random.nextInt(3) - 1L)
+                : Duration.ofDays(31);
+    }
+
+    private ByteString transaction() {
+        int kind = random.nextInt(50);
         if (kind == 0) {
             byte[] garbage = new byte[random.nextInt(200)];
             random.nextBytes(garbage);
             return ByteString.copyFrom(garbage);
         }
-        if (kind < 3 && !sent.isEmpty()) {
+        if (kind < 5) {
             return sent.get(random.nextInt(sent.size()));
         }
-        SignedTransaction transaction;
-        if (kind < 7) {
-            transaction = hospital.close(patient, consent);
-        } else if (kind < 9) {
-            transaction = hospital.record(patient, consent, 1 + random.nextInt(5), soon, hospital.service());
-        } else if (kind < 11) {
-            String study = "study " + random.nextInt(5);
-            long revision = revisions.merge(hospital.study(study).toHex(), 1L, Long::sum);
-            transaction = hospital.registerStudies(revision, soon, study);
-        } else {
-            String key = hospital.subject(patient).toHex();
-            long sequence = sequences.getOrDefault(key, 0L) + 1;
-            sequences.put(key, random.nextInt(10) == 0 ? sequence - 1 : sequence);
-            transaction = hospital.record(patient, consent, sequence, soon);
+        if (kind == 5) {
+            byte[] changed = sent.get(random.nextInt(sent.size())).toByteArray();
+            if (changed.length > 0) {
+                changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            return ByteString.copyFrom(changed);
         }
-        ByteString bytes = TestChain.bytes(transaction);
-        sent.add(bytes);
-        return bytes;
+        return transactions.next(height, time);
     }
 }

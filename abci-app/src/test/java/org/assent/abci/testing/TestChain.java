@@ -15,6 +15,8 @@ import org.assent.abci.app.KnownRules;
 import org.assent.abci.app.RestrictionStore;
 import org.assent.abci.snapshot.Snapshots;
 import org.assent.abci.tree.NodeStore;
+import org.assent.abci.wire.Misbehavior;
+import org.assent.abci.wire.MisbehaviorType;
 import org.assent.abci.wire.Request;
 import org.assent.abci.wire.RequestCheckTx;
 import org.assent.abci.wire.RequestCommit;
@@ -28,10 +30,17 @@ import org.assent.abci.wire.ResponseCheckTx;
 import org.assent.abci.wire.ResponseFinalizeBlock;
 import org.assent.abci.wire.ResponseInfo;
 import org.assent.abci.wire.ResponseProcessProposal.ProposalStatus;
+import org.assent.abci.wire.Validator;
+import org.assent.abci.wire.ValidatorUpdate;
 import org.assent.abci.wire.chain.BlockParams;
 import org.assent.abci.wire.chain.ConsensusParams;
+import org.assent.abci.wire.chain.PublicKey;
+import org.assent.ledger.bytes.Bytes32;
+import org.assent.ledger.bytes.Hash;
+import org.assent.ledger.governance.ValidatorPower;
 import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.signature.P256Signer;
+import org.assent.ledger.signature.SignatureVerifier;
 import org.assent.ledger.transaction.SignedTransaction;
 import org.assent.ledger.transaction.TransactionCodec;
 import org.assent.testsupport.FixedClock;
@@ -76,6 +85,14 @@ public final class TestChain implements AutoCloseable {
                         KnownRules.OF_THIS_VERSION));
     }
 
+    /** The same with other rules known, or another verifier. */
+    public TestChain(NodeStore store, KnownRules rules, SignatureVerifier verifier) {
+        this(
+                store,
+                (opened, clock) -> new AssentApplication(
+                        Hospital.CHAIN, opened, Keeping.nothing(Hospital.CHAIN, opened), verifier, clock, rules));
+    }
+
     /** The same with an application of one's own. */
     public TestChain(NodeStore store, Opening opening) {
         this.store = store;
@@ -94,11 +111,21 @@ public final class TestChain implements AutoCloseable {
 
     /** InitChain with the accreditors of {@link Hospital}. */
     public TestChain begin() {
+        return begin(List.of());
+    }
+
+    /** The same with validators. */
+    public TestChain begin(List<ValidatorPower> validators) {
         GenesisState state = new GenesisState(
                 Hospital.ACCREDITORS.stream().map(P256Signer::publicKey).toList(),
                 2,
                 GenesisState.DEFAULT_STALENESS_BOUND);
-        application.handle(initChain(Hospital.CHAIN, state));
+        RequestInitChain.Builder request = initChain(Hospital.CHAIN, state).getInitChain().toBuilder();
+        validators.forEach(validator -> request.addValidators(ValidatorUpdate.newBuilder()
+                .setPubKey(PublicKey.newBuilder()
+                        .setEd25519(ByteString.copyFrom(validator.key().toByteArray())))
+                .setPower(validator.power())));
+        application.handle(Request.newBuilder().setInitChain(request).build());
         return this;
     }
 
@@ -158,6 +185,22 @@ public final class TestChain implements AutoCloseable {
     public TestChain proposedBy(ByteString address) {
         proposer = address;
         return this;
+    }
+
+    /** FinalizeBlock with evidence of validators that misbehaved. */
+    public ResponseFinalizeBlock finalizeBlock(Instant time, List<ByteString> transactions, List<Bytes32> misbehaved) {
+        RequestFinalizeBlock.Builder request = RequestFinalizeBlock.newBuilder()
+                .setHeight(application.height() + 1)
+                .setTime(timestamp(time))
+                .addAllTxs(transactions);
+        for (Bytes32 validator : misbehaved) {
+            byte[] hash = Hash.sha256(validator.toByteArray()).toByteArray();
+            request.addMisbehavior(Misbehavior.newBuilder()
+                    .setValidator(Validator.newBuilder().setAddress(ByteString.copyFrom(hash, 0, 20)))
+                    .setHeight(application.height() + 1)
+                    .setType(MisbehaviorType.MISBEHAVIOR_TYPE_DUPLICATE_VOTE));
+        }
+        return call(Request.newBuilder().setFinalizeBlock(request).build()).getFinalizeBlock();
     }
 
     /** Commit: gives the retain height. */
