@@ -71,6 +71,7 @@ public final class Custody implements AutoCloseable {
     private final ShareKeeper shareKeeper;
     private final ShareReview shareReview;
     private final StudyRegistration registration;
+    private final Openings openings;
 
     private Custody(Parts parts) {
         Jdbi jdbi = parts.database().jdbi();
@@ -87,6 +88,7 @@ public final class Custody implements AutoCloseable {
                 subjects::patientOf);
         outbox = new DatabaseShareOutbox(jdbi, parts.clock());
         consents = new LedgerConsentRegistrar(chain, parts.keys(), jdbi, subjects, memory, outbox, parts.random());
+        openings = new Openings(subjects, studies, consents);
         shared = new LedgerSharedStudies(
                 chain,
                 jdbi,
@@ -155,6 +157,11 @@ public final class Custody implements AutoCloseable {
     /** Ends and renews shares of this site's studies. */
     public ShareReview review() {
         return shareReview;
+    }
+
+    /** What opens the commitments of this site's subjects. */
+    public Openings openings() {
+        return openings;
     }
 
     /** Brings stored studies to the ledger; wake it when something was stored. */

@@ -13,6 +13,7 @@ import org.assent.dicomweb.DicomwebServer;
 import org.assent.fhir.FhirServer;
 import org.assent.site.health.HealthServlet;
 import org.assent.site.http.RootServlet;
+import org.assent.site.receipts.Receipts;
 import org.assent.viewer.Viewer;
 
 /**
@@ -35,6 +36,7 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
             Authorization authorization,
             DicomwebServer dicomweb,
             FhirServer fhir,
+            Receipts receipts,
             Viewer viewer,
             HealthServlet health) {
         RootServlet root = new RootServlet();
@@ -42,6 +44,7 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
         routes.addAll(authorization.routes());
         routes.addAll(dicomweb.routes());
         routes.addAll(fhir.routes());
+        routes.addAll(receipts.routes());
         routes.addAll(viewer.routes());
         routes.addAll(health.routes());
         routes.addAll(root.routes());
@@ -50,6 +53,7 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
         servlets.putAll(authorization.servlets());
         servlets.put("/dicomweb/*", dicomweb.servlet());
         servlets.put("/fhir/r4/*", fhir.servlet());
+        servlets.putAll(receipts.servlets());
         servlets.putAll(viewer.servlets());
         servlets.put("/health/*", health);
         servlets.put("", root);

@@ -35,6 +35,7 @@ import org.assent.site.demo.DemoAccounts;
 import org.assent.site.health.HealthServlet;
 import org.assent.site.health.SiteHealth;
 import org.assent.site.http.WebServer;
+import org.assent.site.receipts.Receipts;
 import org.assent.store.SiteDatabase;
 import org.assent.viewer.Viewer;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +145,8 @@ final class Site implements AutoCloseable {
                         random)));
         Accounts.settle(authorization, demo);
 
+        Receipts receipts = closing.add(Receipts.open(wiring.receipts(
+                database, keyStore, keys, custody, view, accessLog, authorization.peers(), clock, random)));
         DicomwebServer dicomweb = closing.add(new DicomwebServer(
                 DicomwebSettings.standard(),
                 new DicomwebParts(
@@ -155,6 +158,7 @@ final class Site implements AutoCloseable {
                         accessLog,
                         authorization.peers(),
                         custody.registration()::wake,
+                        receipts::named,
                         clock)));
         FhirServer fhir = closing.add(new FhirServer(
                 fhirStore,
@@ -183,10 +187,12 @@ final class Site implements AutoCloseable {
                 authorization,
                 dicomweb,
                 fhir,
+                receipts,
                 Viewer.open(Installation.viewer(), configuration.organization().name()),
                 new HealthServlet(health::now));
         custody.start();
         fhir.start();
+        receipts.start();
         WebServer web = closing.add(WebServer.start(
                 wiring.web(), PeerTls.server(tls, new PeerPins(view)), doors.filters(), doors.servlets()));
         closing.add(new OwnNetwork(configuration, folder, keys, view, ledger.client(), clock, random).start());

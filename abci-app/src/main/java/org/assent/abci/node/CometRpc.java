@@ -14,6 +14,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.assent.ledger.bytes.Bytes;
 
 /**
  * The node's JSON-RPC on loopback (CometBFT v0.40, rpc/openapi): submitting, and what a proof needs. Thread-safe.
@@ -112,6 +115,41 @@ public final class CometRpc implements AutoCloseable {
         parameters.put("page", Integer.toString(page));
         parameters.put("per_page", Integer.toString(VALIDATORS_PER_PAGE));
         return call("validators", parameters);
+    }
+
+    /** Up to 20 headers of a range, as the node gives them, in {@code block_metas}, the newest first. */
+    public JsonNode headers(long first, long last) throws RpcException, InterruptedException {
+        return call(
+                "blockchain",
+                JSON.createObjectNode().put("minHeight", Long.toString(first)).put("maxHeight", Long.toString(last)));
+    }
+
+    /**
+     * What the application's state holds at a height.
+     *
+     * @param code 0, or why there is no answer
+     * @param value empty if there is no such leaf
+     * @param proof of the value or of its absence; empty if none was asked for
+     */
+    public record Queried(int code, Optional<Bytes> value, Optional<Bytes> proof) {}
+
+    /** Asks the application ({@code abci_query}); paths and codes are the application's. */
+    public Queried query(String path, byte[] data, long height, boolean prove)
+            throws RpcException, InterruptedException {
+        ObjectNode parameters = atHeight(height);
+        parameters.put("path", path).put("data", HexFormat.of().formatHex(data)).put("prove", prove);
+        JsonNode response = call("abci_query", parameters).path("response");
+        JsonNode proofs = response.has("proofOps") ? response.path("proofOps") : response.path("proof_ops");
+        return new Queried(
+                response.path("code").asInt(),
+                base64(response.path("value")),
+                base64(proofs.path("ops").path(0).path("data")));
+    }
+
+    private static Optional<Bytes> base64(JsonNode text) {
+        return text.asText().isEmpty() || text.isNull()
+                ? Optional.empty()
+                : Optional.of(Bytes.of(Base64.getDecoder().decode(text.asText())));
     }
 
     private static ObjectNode atHeight(long height) {

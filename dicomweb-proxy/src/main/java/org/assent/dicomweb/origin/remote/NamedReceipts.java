@@ -1,0 +1,11 @@
+package org.assent.dicomweb.origin.remote;
+
+import org.assent.ledger.identity.OrganizationId;
+
+/** Told when the answer of another site names the receipt of its decision. Must return at once: an answer passes through. */
+@FunctionalInterface
+public interface NamedReceipts {
+
+    /** The source's answer, of something that was permitted, named this receipt; the text is as the source sent it. */
+    void named(OrganizationId source, String receiptId);
+}
