@@ -32,4 +32,11 @@ create table receipts.received (
     sealed_receipt bytea,
     primary key (receipt_id, source)
 );
+-- Which accesses of this site rest on them: the ids that its own answers named.
+create table receipts.received_for (
+    access_id varchar(36) not null,
+    receipt_id varchar(36) not null,
+    source varchar(64) not null,
+    primary key (access_id, receipt_id, source)
+);
 create index received_due on receipts.received (due_millis);

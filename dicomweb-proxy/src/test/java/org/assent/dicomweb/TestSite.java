@@ -82,7 +82,7 @@ final class TestSite implements AutoCloseable {
                         log,
                         sharing,
                         wakeUps::incrementAndGet,
-                        (source, receipt) -> receiptsNamed.add(receipt),
+                        (source, receipt, access) -> receiptsNamed.add(receipt + " for " + access),
                         Clock.systemUTC()));
         server = GuardedServer.start(dicomweb.routes(), Map.of("/dicomweb/*", dicomweb.servlet()));
         clinician = server.bearer(person(own, Role.CLINICIAN));

@@ -52,7 +52,7 @@ final class ReceiptFetching {
     };
     private Instant pruned = Instant.EPOCH;
 
-    private record Noted(OrganizationId source, String id) {}
+    private record Noted(OrganizationId source, String id, String access) {}
 
     ReceiptFetching(
             OrganizationId own,
@@ -70,10 +70,10 @@ final class ReceiptFetching {
     }
 
     /** An answer of the source named a receipt. Waits for nothing; beyond {@value #MOST_NOTED} that wait it is let go. */
-    void named(OrganizationId source, String receiptId) {
-        Noted one = new Noted(source, receiptId);
+    void named(OrganizationId source, String receiptId, String access) {
+        Noted one = new Noted(source, receiptId, access);
         synchronized (recent) {
-            if (!ReceiptId.isOne(receiptId) || recent.putIfAbsent(one, true) != null) {
+            if (!ReceiptId.isOne(receiptId) || !ReceiptId.isOne(access) || recent.putIfAbsent(one, true) != null) {
                 return;
             }
         }
@@ -85,7 +85,7 @@ final class ReceiptFetching {
     /** Keeps what was named, and tries what is due. */
     void round() throws InterruptedException {
         for (Noted one = noted.poll(); one != null; one = noted.poll()) {
-            store.note(one.id(), one.source(), FIRST);
+            store.note(one.id(), one.source(), one.access(), FIRST);
         }
         for (ReceivedStore.Awaited awaited : store.due(AT_ONCE)) {
             if (Thread.interrupted()) {

@@ -123,9 +123,9 @@ public final class Receipts implements AutoCloseable {
         getting.start();
     }
 
-    /** An answer of another site named a receipt; returns at once. */
-    public void named(OrganizationId source, String receiptId) {
-        fetching.named(source, receiptId);
+    /** An answer of another site named a receipt, and this site's own answer the access; returns at once. */
+    public void named(OrganizationId source, String receiptId, String access) {
+        fetching.named(source, receiptId, access);
     }
 
     /** Deletes what was made about a subject: part of its erasure, besides destroying its key. How many there were. */

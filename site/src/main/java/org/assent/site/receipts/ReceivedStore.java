@@ -29,9 +29,28 @@ final class ReceivedStore {
      */
     record Awaited(String id, OrganizationId source, int tries) {}
 
-    /** An answer of the source named it; nothing happens if it is known already. */
-    void note(String id, OrganizationId source, Duration due) {
+    /**
+     * An answer of the source named it.
+     *
+     * @param access id that this site's own answer named
+     */
+    void note(String id, OrganizationId source, String access, Duration due) {
         jdbi.useTransaction(handle -> {
+            boolean related = handle.createQuery("select count(*) from receipts.received_for where access_id = :access"
+                                    + " and receipt_id = :id and source = :source")
+                            .bind("access", access)
+                            .bind("id", id)
+                            .bind("source", source.toHex())
+                            .mapTo(Long.class)
+                            .one()
+                    > 0;
+            if (!related) {
+                handle.execute(
+                        "insert into receipts.received_for (access_id, receipt_id, source) values (?, ?, ?)",
+                        access,
+                        id,
+                        source.toHex());
+            }
             boolean known = handle.createQuery(
                                     "select count(*) from receipts.received where receipt_id = :id and source = :source")
                             .bind("id", id)
@@ -85,13 +104,15 @@ final class ReceivedStore {
                 .execute());
     }
 
-    /** The receipt; if two sources gave the same id, any of theirs. */
+    /** The newest receipt that an access of this site rests on, by the id that this site named or by the source's. */
     Optional<byte[]> find(String id) {
-        return jdbi.withHandle(handle -> handle.createQuery("select sealed_receipt from receipts.received"
-                        + " where receipt_id = :id and sealed_receipt is not null order by noted_millis")
+        return jdbi.withHandle(handle -> handle.createQuery("select receipt_id, sealed_receipt from receipts.received r"
+                        + " where sealed_receipt is not null and (receipt_id = :id or exists (select 1 from"
+                        + " receipts.received_for f where f.access_id = :id and f.receipt_id = r.receipt_id"
+                        + " and f.source = r.source)) order by noted_millis desc")
                 .bind("id", id)
                 .setMaxRows(1)
-                .map((row, context) -> box.open(context(id), row.getBytes("sealed_receipt")))
+                .map((row, context) -> box.open(context(row.getString("receipt_id")), row.getBytes("sealed_receipt")))
                 .findOne());
     }
 
@@ -116,6 +137,8 @@ final class ReceivedStore {
                 deleted += handle.execute(
                         "delete from receipts.received where source = ? and noted_millis <= ?", source, last);
             }
+            handle.execute("delete from receipts.received_for where not exists (select 1 from receipts.received r"
+                    + " where r.receipt_id = received_for.receipt_id and r.source = received_for.source)");
             return deleted;
         });
     }

@@ -6,6 +6,11 @@ import org.assent.ledger.identity.OrganizationId;
 @FunctionalInterface
 public interface NamedReceipts {
 
-    /** The source's answer, of something that was permitted, named this receipt; the text is as the source sent it. */
-    void named(OrganizationId source, String receiptId);
+    /**
+     * The source's answer, of something that was permitted, named a receipt.
+     *
+     * @param receiptId as the source sent it: any text
+     * @param access id that this site's own answer names
+     */
+    void named(OrganizationId source, String receiptId, String access);
 }

@@ -68,7 +68,7 @@ public final class RemoteOrigin {
         }
         release.endWith(response::close);
         try (response) {
-            noteReceipt(source.get(), response);
+            noteReceipt(exchange, source.get(), response);
             answer(exchange, study, response, release);
         } catch (IOException e) {
             if (exchange.response().isCommitted() || release.isCut()) {
@@ -90,10 +90,11 @@ public final class RemoteOrigin {
                 HEADERS_WITHIN);
     }
 
-    private void noteReceipt(OrganizationId source, PeerResponse response) {
+    private void noteReceipt(Exchange exchange, OrganizationId source, PeerResponse response) {
         String receipt = response.headers().get(RECEIPT_HEADER);
-        if (receipt != null && (response.status() == 200 || response.status() == 204)) {
-            receipts.named(source, receipt);
+        String access = exchange.response().getHeader(RequestContext.RECEIPT_HEADER);
+        if (receipt != null && access != null && (response.status() == 200 || response.status() == 204)) {
+            receipts.named(source, receipt, access);
         }
     }
 
