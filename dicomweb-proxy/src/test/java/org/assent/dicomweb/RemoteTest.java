@@ -114,7 +114,9 @@ class RemoteTest {
         String own = given.headers().firstValue("Assent-Receipt").orElseThrow();
         assertThat(recipient.receiptsNamed.getLast()).endsWith(" for " + own).doesNotStartWith(own);
         assertThat(refused.statusCode()).isEqualTo(404);
-        assertThat(recipient.receiptsNamed).as("a refusal has none for the requester").hasSize(noted);
+        assertThat(recipient.receiptsNamed)
+                .as("a refusal has none for the requester")
+                .hasSize(noted);
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.assent.custody.keys.OrganizationKeys;
 import org.assent.fhir.FhirSettings;
 import org.assent.fhir.jpa.FhirDatabase;
 import org.assent.fhir.jpa.FhirSchema;
+import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.stream.LedgerView;
 import org.assent.site.configuration.DatabaseSettings;
@@ -136,7 +137,7 @@ record Wiring(SiteConfiguration configuration, SiteFolder folder) {
             SecureRandom random)
             throws IOException {
         return new Receipts.Parts(
-                genesis(),
+                Bytes.of(genesis()),
                 folder.trustFile(),
                 configuration.ledger().rpcPort(),
                 database,

@@ -13,6 +13,7 @@ import org.assent.audit.AccessLogReader;
 import org.assent.custody.Openings;
 import org.assent.custody.keys.SealBrokenException;
 import org.assent.custody.keys.SecretBox;
+import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.receipt.Finding;
 import org.assent.receipt.Receipt;
@@ -22,6 +23,7 @@ import org.assent.receipt.ReceiptVerifier;
 import org.assent.receipt.Verdict;
 import org.assent.receipt.chain.NotProven;
 import org.assent.receipt.chain.TrustedChain;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,7 +123,7 @@ final class ReceiptDesk implements AutoCloseable {
         do {
             drafts = store.drafts(newestHeight.getAsLong() - 1, AT_ONCE);
             long height = 0;
-            LedgerEvidence.@org.jspecify.annotations.Nullable Final proof = null;
+            LedgerEvidence.@Nullable Final proof = null;
             for (ReceiptStore.Kept draft : drafts) {
                 Optional<TrustedChain.Term> term = trust.term(draft.height() + 1);
                 if (term.isEmpty()) {
@@ -152,12 +154,16 @@ final class ReceiptDesk implements AutoCloseable {
         }
         String context = ReceiptMaker.context(draft.id());
         try {
-            Receipt receipt = ReceiptDraft.decode(box.get().open(context, draft.sealed()))
+            Receipt receipt = ReceiptDraft.decode(
+                            box.get().open(context, draft.sealed().toByteArray()))
                     .complete(proof.header(), proof.commit(), term);
             byte[] text = ReceiptCodec.encode(receipt).toByteArray();
             Verdict verdict = new ReceiptVerifier(trust.chain()).verify(text);
             if (verdict.valid()) {
-                store.settle(draft.id(), ReceiptStore.State.COMPLETE, box.get().seal(context, text));
+                store.settle(
+                        draft.id(),
+                        ReceiptStore.State.COMPLETE,
+                        Bytes.of(box.get().seal(context, text)));
             } else {
                 fail(draft, failed(verdict));
             }

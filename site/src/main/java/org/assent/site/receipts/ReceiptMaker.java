@@ -16,6 +16,7 @@ import org.assent.custody.keys.SealBrokenException;
 import org.assent.custody.study.HeldStudy;
 import org.assent.decision.AccessDecision;
 import org.assent.decision.terms.TermsCodec;
+import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.commitment.Salt;
 import org.assent.ledger.identity.OrganizationId;
@@ -114,7 +115,7 @@ final class ReceiptMaker {
                     decision.outcome() == LoggedDecision.Outcome.PERMIT,
                     decision.height(),
                     ReceiptStore.State.DRAFT,
-                    sealed));
+                    Bytes.of(sealed)));
         } catch (LedgerEvidence.GoneException e) {
             throw new NoReceiptException(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException | IllegalStateException | SealBrokenException | MalformedBytes e) {

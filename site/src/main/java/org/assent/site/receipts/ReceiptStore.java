@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.SubjectId;
 import org.jdbi.v3.core.Handle;
@@ -53,7 +54,7 @@ final class ReceiptStore {
             boolean permit,
             long height,
             State state,
-            byte[] sealed) {}
+            Bytes sealed) {}
 
     /** The last entry of the access log that was dealt with; 0 for none. */
     long progress() {
@@ -86,7 +87,7 @@ final class ReceiptStore {
                 draft.height(),
                 draft.state().name(),
                 clock.millis(),
-                draft.sealed());
+                draft.sealed().toByteArray());
     }
 
     /** Drafts of heights that are provable, the oldest heights first. */
@@ -100,11 +101,11 @@ final class ReceiptStore {
     }
 
     /** It is proven, or failed. */
-    void settle(String id, State state, byte[] sealed) {
+    void settle(String id, State state, Bytes sealed) {
         jdbi.useHandle(handle -> handle.execute(
                 "update receipts.made set state = ?, sealed_receipt = ? where receipt_id = ?",
                 state.name(),
-                sealed,
+                sealed.toByteArray(),
                 id));
     }
 
@@ -153,7 +154,7 @@ final class ReceiptStore {
                 row.getBoolean("permit"),
                 row.getLong("height"),
                 State.valueOf(row.getString("state")),
-                row.getBytes("sealed_receipt"));
+                Bytes.of(row.getBytes("sealed_receipt")));
     }
 
     /** Deletes all of a subject, drafts too; how many there were. */

@@ -18,6 +18,7 @@ import org.assent.custody.Openings;
 import org.assent.custody.chain.WokenThread;
 import org.assent.custody.keys.OrganizationKeys;
 import org.assent.custody.keys.SecretBox;
+import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.SubjectId;
@@ -58,7 +59,7 @@ public final class Receipts implements AutoCloseable {
      * @param log followed from where the last receipt was made
      */
     public record Parts(
-            byte[] genesis,
+            Bytes genesis,
             Path trustFile,
             int rpcPort,
             SiteDatabase database,
@@ -78,10 +79,18 @@ public final class Receipts implements AutoCloseable {
         made = new ReceiptStore(parts.database().jdbi(), parts.clock());
         received = new ReceivedStore(parts.database().jdbi(), parts.box(), parts.clock());
         TrustKeeper trust = TrustKeeper.open(
-                parts.trustFile(), parts.genesis(), rpc, new OtherSitesTrust(own, parts.view(), parts.peers()));
+                parts.trustFile(),
+                parts.genesis().toByteArray(),
+                rpc,
+                new OtherSitesTrust(own, parts.view(), parts.peers()));
         LedgerEvidence evidence = new LedgerEvidence(rpc);
         ReceiptMaker maker = new ReceiptMaker(
-                chainId(parts.genesis()), own, parts.keys().service(), openings, evidence, parts.random());
+                chainId(parts.genesis().toByteArray()),
+                own,
+                parts.keys().service(),
+                openings,
+                evidence,
+                parts.random());
         desk = new ReceiptDesk(
                 parts.log().reader(),
                 maker,
@@ -96,7 +105,8 @@ public final class Receipts implements AutoCloseable {
         making = new WokenThread("receipts", LOOKS_EVERY, desk::round);
         getting = new WokenThread("receipts-of-others", FETCHES_EVERY, fetching::round);
         receipts = new ReceiptServlet(new Kept(), parts.log());
-        files = new ChainFilesServlet(parts.genesis(), () -> trust.text().toByteArray());
+        files = new ChainFilesServlet(
+                parts.genesis().toByteArray(), () -> trust.text().toByteArray());
     }
 
     private static String chainId(byte[] genesis) throws IOException {
@@ -158,7 +168,9 @@ public final class Receipts implements AutoCloseable {
         }
 
         private Optional<byte[]> open(ReceiptStore.Kept kept) {
-            return openings.box(kept.subject()).map(box -> box.open(ReceiptMaker.context(kept.id()), kept.sealed()));
+            return openings.box(kept.subject())
+                    .map(box -> box.open(
+                            ReceiptMaker.context(kept.id()), kept.sealed().toByteArray()));
         }
     }
 

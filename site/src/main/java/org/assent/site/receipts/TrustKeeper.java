@@ -134,9 +134,7 @@ final class TrustKeeper {
             return;
         }
         try {
-            long earliest = known.scanned() == 0 || saved == known.scanned()
-                    ? rpc.status().earliestHeight()
-                    : 1; // it follows, so it has what comes next
+            long earliest = rpc.status().earliestHeight();
             if (earliest > known.scanned() + 1) {
                 takeOver(earliest);
                 last = Math.min(upTo, known.scanned() + HEADERS_A_ROUND);
@@ -144,7 +142,7 @@ final class TrustKeeper {
             while (known.scanned() < last) {
                 look(known.scanned() + 1, Math.min(last, known.scanned() + HEADERS_AT_ONCE));
             }
-            if (known.scanned() - saved >= SAVED_EVERY) {
+            if (saved == 0 || known.scanned() - saved >= SAVED_EVERY) {
                 save(known);
             }
         } catch (MalformedBytes | NotProven e) {

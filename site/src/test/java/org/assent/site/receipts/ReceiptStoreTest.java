@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.SubjectId;
 import org.assent.store.SiteDatabase;
@@ -48,10 +49,11 @@ class ReceiptStoreTest {
         store.keep(List.of(permit), 1);
         assertThat(store.permitted(permit.id(), SOUTH)).isEmpty();
 
-        store.settle(permit.id(), ReceiptStore.State.COMPLETE, new byte[] {7});
+        store.settle(permit.id(), ReceiptStore.State.COMPLETE, Bytes.of(new byte[] {7}));
 
         assertThat(store.permitted(permit.id(), SOUTH))
-                .hasValueSatisfying(kept -> assertThat(kept.sealed()).containsExactly(7));
+                .hasValueSatisfying(
+                        kept -> assertThat(kept.sealed().toByteArray()).containsExactly(7));
         assertThat(store.permitted(permit.id(), WEST)).isEmpty();
     }
 
@@ -60,7 +62,7 @@ class ReceiptStoreTest {
         ReceiptStore.Kept refusal = draft(1, ALICE, SOUTH, false);
         store.keep(List.of(refusal), 1);
 
-        store.settle(refusal.id(), ReceiptStore.State.COMPLETE, new byte[] {7});
+        store.settle(refusal.id(), ReceiptStore.State.COMPLETE, Bytes.of(new byte[] {7}));
 
         assertThat(store.complete(refusal.id())).isPresent();
         assertThat(store.permitted(refusal.id(), SOUTH)).isEmpty();
@@ -103,7 +105,9 @@ class ReceiptStoreTest {
         int deleted = store.prune(new ReceiptKeeping(Duration.ofDays(1), 2));
 
         assertThat(deleted).isEqualTo(1);
-        assertThat(store.drafts(Long.MAX_VALUE, 10)).extracting(ReceiptStore.Kept::entry).containsExactly(1L, 3L, 4L);
+        assertThat(store.drafts(Long.MAX_VALUE, 10))
+                .extracting(ReceiptStore.Kept::entry)
+                .containsExactly(1L, 3L, 4L);
     }
 
     @Test
@@ -115,7 +119,9 @@ class ReceiptStoreTest {
         int deleted = later.prune(new ReceiptKeeping(Duration.ofDays(1), 10));
 
         assertThat(deleted).isEqualTo(1);
-        assertThat(later.drafts(Long.MAX_VALUE, 10)).extracting(ReceiptStore.Kept::entry).containsExactly(2L);
+        assertThat(later.drafts(Long.MAX_VALUE, 10))
+                .extracting(ReceiptStore.Kept::entry)
+                .containsExactly(2L);
     }
 
     @Test
@@ -124,7 +130,9 @@ class ReceiptStoreTest {
 
         assertThat(store.forget(ALICE)).isEqualTo(1);
 
-        assertThat(store.drafts(Long.MAX_VALUE, 10)).extracting(ReceiptStore.Kept::subject).containsExactly(BOB);
+        assertThat(store.drafts(Long.MAX_VALUE, 10))
+                .extracting(ReceiptStore.Kept::subject)
+                .containsExactly(BOB);
     }
 
     private ReceiptStore at(Instant now) {
@@ -140,6 +148,6 @@ class ReceiptStoreTest {
                 permit,
                 40,
                 ReceiptStore.State.DRAFT,
-                new byte[] {1});
+                Bytes.of(new byte[] {1}));
     }
 }
