@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -116,10 +117,11 @@ class ReceiptFetchingTest {
         fetching.round();
 
         assertThat(source.asked).as("not before the next block can be there").isEmpty();
-        assertThat(database.jdbi().withHandle(handle -> handle.createQuery("select receipt_id from receipts.received")
+        List<String> kept = database.jdbi()
+                .withHandle(handle -> handle.createQuery("select receipt_id from receipts.received")
                         .mapTo(String.class)
-                        .list()))
-                .containsExactly(id);
+                        .list());
+        assertThat(kept).containsExactly(id);
     }
 
     @Test
@@ -133,7 +135,7 @@ class ReceiptFetchingTest {
                 .as("the genesis file tells who decides the first height")
                 .isPresent();
         assertThat(trust.term(2)).as("and nothing was looked at since").isEmpty();
-        assertThat(new String(trust.text().toByteArray(), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(trust.text().toByteArray(), StandardCharsets.UTF_8))
                 .contains("\"changes\":[]");
     }
 
