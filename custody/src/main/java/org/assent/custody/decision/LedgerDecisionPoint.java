@@ -364,8 +364,8 @@ public final class LedgerDecisionPoint implements DecisionPoint {
     }
 
     private DecisionBasis basis(LedgerView view, Optional<SubjectId> subject, String sentence) {
-        Instant now = now();
-        return new DecisionBasis(view.height(), now, subject, ImplicitPolicy.DENY.uri(), List.of(), List.of(sentence));
+        return new DecisionBasis(
+                view.height(), now(), subject, foreignPolicy(view).uri(), List.of(), List.of(sentence));
     }
 
     /** Whole milliseconds: what a receipt says is then exactly the time that was decided at. */
