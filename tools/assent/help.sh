@@ -161,6 +161,12 @@ decision follows from all consents, and what stays trust. A step that failed is 
 
   ./assent verify docs/vectors/permit.json --genesis docs/vectors/genesis.json --trust docs/vectors/trust.json
 
+A privacy officer gets a receipt by the id in the header Assent-Receipt of an answer, anybody the other files from any site:
+
+  curl -H "Authorization: Bearer $(./assent token north privacy-officer)" ADDRESS/receipts/ID > receipt.json
+  curl ADDRESS/.well-known/assent/genesis.json > genesis.json
+  curl ADDRESS/.well-known/assent/trust.json > trust.json
+
 Exit code: 0 all are valid, 1 at least one is not, 2 wrong use or a file that cannot be read.
 END
             ;;

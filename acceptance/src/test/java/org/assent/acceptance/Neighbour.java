@@ -77,6 +77,16 @@ final class Neighbour {
         return requestToken(studyInstanceUid, assertion(studyInstanceUid), proof());
     }
 
+    /** A GET proven by the TLS key alone. */
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(address + path))
+                        .timeout(TIMEOUT)
+                        .header("Accept", "application/json")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     /** A GET with a token of the asked site. */
     HttpResponse<String> get(String path, String token) throws IOException, InterruptedException, JOSEException {
         return http.send(

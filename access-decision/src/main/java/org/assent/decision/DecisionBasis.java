@@ -3,6 +3,7 @@ package org.assent.decision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.assent.ledger.identity.ConsentId;
 import org.assent.ledger.identity.SubjectId;
 
 /**
@@ -13,6 +14,7 @@ import org.assent.ledger.identity.SubjectId;
  * @param subject whose data it is; empty if there is no such study
  * @param policy URI of the policy that decided: of a consent, or the implicit one
  * @param consents the consents relied on, permitting or denying; empty when the implicit policy decided
+ * @param closing consents that are open on the ledger and that the site held as closed already, if they changed the answer
  * @param explanation what was looked at, one sentence each, without names; for the patient and the auditor
  */
 public record DecisionBasis(
@@ -21,10 +23,28 @@ public record DecisionBasis(
         Optional<SubjectId> subject,
         String policy,
         List<ConsentInForce> consents,
+        List<ConsentId> closing,
         List<String> explanation) {
+
+    /** On what the ledger says alone. */
+    public DecisionBasis(
+            long height,
+            Instant at,
+            Optional<SubjectId> subject,
+            String policy,
+            List<ConsentInForce> consents,
+            List<String> explanation) {
+        this(height, at, subject, policy, consents, List.of(), explanation);
+    }
+
+    /** The same, with what was being closed. */
+    public DecisionBasis closing(List<ConsentId> held) {
+        return new DecisionBasis(height, at, subject, policy, consents, held, explanation);
+    }
 
     public DecisionBasis {
         consents = List.copyOf(consents);
+        closing = List.copyOf(closing);
         explanation = List.copyOf(explanation);
     }
 }

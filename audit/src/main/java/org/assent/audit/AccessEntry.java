@@ -22,8 +22,8 @@ public sealed interface AccessEntry {
     /**
      * A further request under an open access. Written before its first byte left.
      *
-     * @param receiptId a random UUID, of this request
-     * @param opening number of the entry that opened the access
+     * @param receiptId a random UUID, of this request; its response named that of the opening
+     * @param opening number of the entry that opened the access: its decision
      * @param requestId X-Request-Id
      * @param resource as in {@link AccessFacts}
      * @param query as in {@link AccessFacts}

@@ -3,8 +3,16 @@ package org.assent.audit;
 /** One request in the log, to be ended with what was really sent. */
 public interface AccessHandle {
 
-    /** Id of the receipt that the response names; of the same shape for permits and refusals: a random UUID. */
+    /**
+     * Id of the receipt that the response names; of the same shape for permits and refusals: a random UUID. All requests of
+     * one access rest on one decision and name its receipt.
+     */
     String receiptId();
+
+    /** Id of this request's own entry, a random UUID: that of the receipt for the request that opened the access. */
+    default String entryId() {
+        return receiptId();
+    }
 
     /**
      * Says how it ended. Call once, after the last byte; a request that never says so counts as everything.

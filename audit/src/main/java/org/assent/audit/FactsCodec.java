@@ -53,6 +53,10 @@ final class FactsCodec {
                     .put("id", consent.consent().toHex())
                     .put("sequence", consent.sequence());
         }
+        if (!decision.closing().isEmpty()) {
+            ArrayNode closing = node.putArray("closing");
+            decision.closing().forEach(consent -> closing.add(consent.toHex()));
+        }
         ArrayNode explanation = node.putArray("explanation");
         decision.explanation().forEach(explanation::add);
     }
@@ -93,6 +97,7 @@ final class FactsCodec {
                 optional(node, "subject").map(SubjectId::fromHex),
                 node.path("policy").asText(),
                 consents,
+                texts(node.path("closing")).stream().map(ConsentId::fromHex).toList(),
                 texts(node.path("explanation")));
     }
 

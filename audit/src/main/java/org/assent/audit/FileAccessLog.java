@@ -106,7 +106,7 @@ public final class FileAccessLog implements AccessLog, AutoCloseable {
                 append(now, EntryCodec.joined(receiptId, access.opening(), facts, decision.height()));
                 access.join(now);
             } else {
-                access = new OpenAccess(key, append(now, openedEntry), now);
+                access = new OpenAccess(key, receiptId, append(now, openedEntry), now);
                 joinable.put(key, access);
                 open.put(access.opening(), access);
                 limitOpen();
@@ -275,18 +275,23 @@ public final class FileAccessLog implements AccessLog, AutoCloseable {
 
     /** A request under an access. */
     private final class Permitted implements AccessHandle {
-        private final String receiptId;
+        private final String entryId;
         private final OpenAccess access;
         private boolean ended;
 
-        Permitted(String receiptId, OpenAccess access) {
-            this.receiptId = receiptId;
+        Permitted(String entryId, OpenAccess access) {
+            this.entryId = entryId;
             this.access = access;
         }
 
         @Override
         public String receiptId() {
-            return receiptId;
+            return access.receiptId();
+        }
+
+        @Override
+        public String entryId() {
+            return entryId;
         }
 
         @Override

@@ -19,6 +19,7 @@ import org.assent.ledger.identity.SubjectId;
  * @param subject whose data it is; empty if there is no such study
  * @param policy URI of the policy that decided
  * @param consents the consents relied on, in the order of the decision
+ * @param closing consents that the site held as closed before the ledger did, if they changed the answer
  * @param explanation what was looked at, at most {@value #MAX_SENTENCES} sentences of {@value #MAX_SENTENCE} characters
  */
 public record LoggedDecision(
@@ -29,6 +30,7 @@ public record LoggedDecision(
         Optional<SubjectId> subject,
         String policy,
         List<ReliedConsent> consents,
+        List<ConsentId> closing,
         List<String> explanation) {
 
     /** The most sentences of an explanation that are kept. */
@@ -55,6 +57,7 @@ public record LoggedDecision(
 
     public LoggedDecision {
         consents = List.copyOf(consents);
+        closing = List.copyOf(closing);
         explanation = explanation.stream()
                 .limit(MAX_SENTENCES)
                 .map(sentence -> sentence.length() > MAX_SENTENCE ? sentence.substring(0, MAX_SENTENCE) : sentence)
@@ -80,6 +83,7 @@ public record LoggedDecision(
                 basis.subject(),
                 basis.policy(),
                 basis.consents().stream().map(LoggedDecision::relied).toList(),
+                basis.closing(),
                 basis.explanation());
     }
 

@@ -49,6 +49,7 @@ final class OpenAccess {
     }
 
     private final Key key;
+    private final String receiptId;
     private final long opening;
     private final Instant openedAt;
     private Instant lastActive;
@@ -60,8 +61,9 @@ final class OpenAccess {
     private long cut;
     private boolean noMore;
 
-    OpenAccess(Key key, long opening, Instant openedAt) {
+    OpenAccess(Key key, String receiptId, long opening, Instant openedAt) {
         this.key = key;
+        this.receiptId = receiptId;
         this.opening = opening;
         this.openedAt = openedAt;
         this.lastActive = openedAt;
@@ -69,6 +71,11 @@ final class OpenAccess {
 
     Key key() {
         return key;
+    }
+
+    /** Of the decision that opened it. */
+    String receiptId() {
+        return receiptId;
     }
 
     long opening() {

@@ -107,7 +107,7 @@ class AccessLogCrashTest {
                 AccessHandle handle =
                         i % 7 == 0 ? log.refused(facts, Accesses.deny(i)) : log.permitted(facts, Accesses.permit(i, 1));
                 synchronized (Appender.class) {
-                    System.out.println(handle.receiptId());
+                    System.out.println(handle.entryId());
                     System.out.flush();
                 }
                 handle.completed(200, 1, 1, false);

@@ -43,11 +43,12 @@ class FileAccessLogTest {
                 assertThat(opened.decision().subject()).contains(Accesses.SUBJECT);
             });
             assertThat(entries.get(1)).isInstanceOfSatisfying(AccessEntry.Joined.class, joined -> {
-                assertThat(joined.receiptId()).isEqualTo(second.receiptId());
+                assertThat(joined.receiptId()).isEqualTo(second.entryId());
                 assertThat(joined.opening()).isEqualTo(1);
                 assertThat(joined.height()).isEqualTo(8);
             });
             assertThat(entries.get(2)).isInstanceOf(AccessEntry.Opened.class);
+            assertThat(second.receiptId()).as("one decision, one receipt").isEqualTo(first.receiptId());
             assertThat(other.receiptId()).isNotEqualTo(first.receiptId());
         }
     }

@@ -33,7 +33,7 @@ class GroupSyncTest {
                 Thread.ofVirtual().start(() -> {
                     for (int i = 0; i < each; i++) {
                         AccessFacts facts = Accesses.facts("r", "s" + (i % 3), "2.25." + (number % 2));
-                        receipts.add(log.permitted(facts, Accesses.permit(1, 1)).receiptId());
+                        receipts.add(log.permitted(facts, Accesses.permit(1, 1)).entryId());
                     }
                     done.countDown();
                 });

@@ -86,6 +86,7 @@ public final class Custody implements AutoCloseable {
     private final SubjectStore subjects;
     private final SubjectLogSecrets logSecrets;
     private final OrganizationKeys keys;
+    private final Openings openings;
 
     private Custody(Parts parts) {
         Jdbi jdbi = parts.database().jdbi();
@@ -105,6 +106,7 @@ public final class Custody implements AutoCloseable {
         restrictions = new HandedRestrictions(chain, memory, parts.rules(), jdbi);
         outbox = new DatabaseShareOutbox(jdbi, parts.clock());
         consents = new LedgerConsentRegistrar(chain, parts.keys(), jdbi, subjects, memory, outbox, parts.random());
+        openings = new Openings(subjects, studies, consents);
         shared = new LedgerSharedStudies(
                 chain,
                 jdbi,
@@ -194,6 +196,11 @@ public final class Custody implements AutoCloseable {
     /** Ends and renews shares of this site's studies. */
     public ShareReview review() {
         return shareReview;
+    }
+
+    /** What opens the commitments of this site's subjects. */
+    public Openings openings() {
+        return openings;
     }
 
     /** Brings stored studies to the ledger; wake it when something was stored. */

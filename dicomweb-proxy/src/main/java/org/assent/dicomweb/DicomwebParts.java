@@ -7,6 +7,7 @@ import org.assent.custody.decision.DecisionPoint;
 import org.assent.custody.share.SharedStudies;
 import org.assent.dicomweb.enforcement.PatientBinding;
 import org.assent.dicomweb.origin.archive.Archive;
+import org.assent.dicomweb.origin.remote.NamedReceipts;
 import org.assent.store.SiteDatabase;
 
 /**
@@ -20,6 +21,7 @@ import org.assent.store.SiteDatabase;
  * @param log the access log
  * @param peers calls to other sites
  * @param stored called after a Store request has stored something, to have it registered soon
+ * @param receipts told of each receipt that another site's answer named
  * @param clock the site's clock
  */
 public record DicomwebParts(
@@ -31,4 +33,5 @@ public record DicomwebParts(
         AccessLog log,
         PeerClient peers,
         Runnable stored,
+        NamedReceipts receipts,
         Clock clock) {}

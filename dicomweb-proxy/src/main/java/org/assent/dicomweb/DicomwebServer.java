@@ -45,7 +45,7 @@ public final class DicomwebServer implements AutoCloseable {
         this.settings = settings;
         Enforcement enforcement =
                 new Enforcement(parts.decisions(), parts.log(), parts.patients(), transfers, parts.clock());
-        RemoteOrigin remote = new RemoteOrigin(parts.shared(), parts.peers());
+        RemoteOrigin remote = new RemoteOrigin(parts.shared(), parts.peers(), parts.receipts());
         addStore(parts);
         addSearch(parts, enforcement, remote);
         addRetrieve(new Origins(enforcement, parts.archive(), remote));

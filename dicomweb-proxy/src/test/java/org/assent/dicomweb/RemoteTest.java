@@ -105,6 +105,21 @@ class RemoteTest {
     }
 
     @Test
+    @Tag("L7")
+    void shouldNoteTheSourcesReceiptWhenItPassesAnAnswerOn() throws Exception {
+        HttpResponse<byte[]> given = recipient.get(INSTANCE + "/metadata", "*/*");
+        int noted = recipient.receiptsNamed.size();
+        HttpResponse<byte[]> refused = recipient.get("/studies/2.25.999/metadata", "*/*");
+
+        String own = given.headers().firstValue("Assent-Receipt").orElseThrow();
+        assertThat(recipient.receiptsNamed.getLast()).endsWith(" for " + own).doesNotStartWith(own);
+        assertThat(refused.statusCode()).isEqualTo(404);
+        assertThat(recipient.receiptsNamed)
+                .as("a refusal has none for the requester")
+                .hasSize(noted);
+    }
+
+    @Test
     @Tag("DW-E-09")
     void shouldGiveTheSameMetadataButForItsAddresses() throws Exception {
         String there =

@@ -43,6 +43,9 @@ final class TestSite implements AutoCloseable {
     final FakeAccessLog log = new FakeAccessLog();
     final FakeSharing sharing = new FakeSharing();
     final AtomicInteger wakeUps = new AtomicInteger();
+    /** Ids of the receipts that answers of other sites named. */
+    final List<String> receiptsNamed = new java.util.concurrent.CopyOnWriteArrayList<>();
+
     final DicomwebServer dicomweb;
     final GuardedServer server;
     private final HttpClient http =
@@ -79,6 +82,7 @@ final class TestSite implements AutoCloseable {
                         log,
                         sharing,
                         wakeUps::incrementAndGet,
+                        (source, receipt, access) -> receiptsNamed.add(receipt + " for " + access),
                         Clock.systemUTC()));
         server = GuardedServer.start(dicomweb.routes(), Map.of("/dicomweb/*", dicomweb.servlet()));
         clinician = server.bearer(person(own, Role.CLINICIAN));

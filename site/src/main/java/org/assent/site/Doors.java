@@ -15,6 +15,7 @@ import org.assent.site.accesslog.AccessProofServlet;
 import org.assent.site.health.HealthServlet;
 import org.assent.site.http.RestrictionServlet;
 import org.assent.site.http.RootServlet;
+import org.assent.site.receipts.Receipts;
 import org.assent.viewer.Viewer;
 
 /**
@@ -37,6 +38,7 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
             Authorization authorization,
             DicomwebServer dicomweb,
             FhirServer fhir,
+            Receipts receipts,
             Viewer viewer,
             AccessProofServlet accessProofs,
             HealthServlet health,
@@ -46,6 +48,7 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
         routes.addAll(authorization.routes());
         routes.addAll(dicomweb.routes());
         routes.addAll(fhir.routes());
+        routes.addAll(receipts.routes());
         routes.addAll(viewer.routes());
         routes.addAll(accessProofs.routes());
         routes.addAll(health.routes());
@@ -56,6 +59,7 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
         servlets.putAll(authorization.servlets());
         servlets.put("/dicomweb/*", dicomweb.servlet());
         servlets.put("/fhir/r4/*", fhir.servlet());
+        servlets.putAll(receipts.servlets());
         servlets.putAll(viewer.servlets());
         servlets.put(AccessProofServlet.PATH + "/*", accessProofs);
         servlets.put("/health/*", health);

@@ -44,6 +44,7 @@ import org.assent.site.health.HealthServlet;
 import org.assent.site.health.SiteHealth;
 import org.assent.site.http.RestrictionServlet;
 import org.assent.site.http.WebServer;
+import org.assent.site.receipts.Receipts;
 import org.assent.store.SiteDatabase;
 import org.assent.viewer.Viewer;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +161,8 @@ final class Site implements AutoCloseable {
                         random)));
         Accounts.settle(authorization, demo);
 
+        Receipts receipts = closing.add(Receipts.open(wiring.receipts(
+                database, keyStore, keys, custody, view, accessLog, authorization.peers(), clock, random)));
         DicomwebServer dicomweb = closing.add(new DicomwebServer(
                 DicomwebSettings.standard(),
                 new DicomwebParts(
@@ -171,6 +174,7 @@ final class Site implements AutoCloseable {
                         accessLog,
                         authorization.peers(),
                         custody.registration()::wake,
+                        receipts::named,
                         clock)));
         FhirServer fhir = closing.add(new FhirServer(
                 fhirStore,
@@ -207,6 +211,7 @@ final class Site implements AutoCloseable {
                 authorization,
                 dicomweb,
                 fhir,
+                receipts,
                 Viewer.open(Installation.viewer(), configuration.organization().name()),
                 new AccessProofServlet(proofs, accessLog),
                 new HealthServlet(health::now),
@@ -214,6 +219,7 @@ final class Site implements AutoCloseable {
         custody.start();
         anchoring.start();
         fhir.start();
+        receipts.start();
         WebServer web = closing.add(WebServer.start(
                 wiring.web(), PeerTls.server(tls, new PeerPins(view)), doors.filters(), doors.servlets()));
         closing.add(new OwnNetwork(configuration, folder, keys, view, ledger.client(), clock, random).start());

@@ -82,6 +82,11 @@ public record SiteFolder(Path root) {
         return socket("stream");
     }
 
+    /** The network's {@code trust.json}, kept from the chain; public. */
+    public Path trustFile() {
+        return root.resolve("ledger/trust.json");
+    }
+
     private Path socket(String purpose) {
         Path socket = root.resolve("ledger/" + purpose + ".sock");
         if (socket.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET_PATH) {

@@ -3,6 +3,8 @@ package org.assent.site;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,18 +13,26 @@ import org.assent.abci.client.LocalLedger;
 import org.assent.abci.client.RemoteLedger;
 import org.assent.abci.node.NodeHome;
 import org.assent.abci.node.NodeSettings;
+import org.assent.audit.FileAccessLog;
 import org.assent.authorization.AuthorizationSettings;
 import org.assent.authorization.http.Addresses;
 import org.assent.authorization.peer.AddressPolicy;
+import org.assent.authorization.peer.PeerClient;
 import org.assent.authorization.peer.PeerLimits;
+import org.assent.custody.Custody;
+import org.assent.custody.keys.KeyStore;
+import org.assent.custody.keys.OrganizationKeys;
 import org.assent.fhir.FhirSettings;
 import org.assent.fhir.jpa.FhirDatabase;
 import org.assent.fhir.jpa.FhirSchema;
+import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.identity.OrganizationId;
+import org.assent.ledger.stream.LedgerView;
 import org.assent.site.configuration.DatabaseSettings;
 import org.assent.site.configuration.SiteConfiguration;
 import org.assent.site.demo.DemoAccounts;
 import org.assent.site.http.WebServerSettings;
+import org.assent.site.receipts.Receipts;
 import org.assent.store.SiteDatabase;
 
 /**
@@ -112,6 +122,33 @@ record Wiring(SiteConfiguration configuration, SiteFolder folder) {
                                 configuration.people().port(),
                                 configuration.sites().port())),
                 PeerLimits.standard());
+    }
+
+    /** What receipts are made of. */
+    Receipts.Parts receipts(
+            SiteDatabase database,
+            KeyStore keyStore,
+            OrganizationKeys keys,
+            Custody custody,
+            LedgerView view,
+            FileAccessLog log,
+            PeerClient peers,
+            Clock clock,
+            SecureRandom random)
+            throws IOException {
+        return new Receipts.Parts(
+                Bytes.of(genesis()),
+                folder.trustFile(),
+                configuration.ledger().rpcPort(),
+                database,
+                keys,
+                keyStore.box(),
+                custody.openings(),
+                view,
+                log,
+                peers,
+                clock,
+                random);
     }
 
     /** Where the web server listens. */

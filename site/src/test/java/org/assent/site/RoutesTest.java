@@ -37,6 +37,8 @@ class RoutesTest {
             "POST /auth/token",
             "GET /auth/jwks",
             "GET /.well-known/oauth-authorization-server",
+            "GET /.well-known/assent/genesis.json",
+            "GET /.well-known/assent/trust.json",
             "GET /fhir/r4/.well-known/smart-configuration",
             "GET /fhir/r4/metadata");
 

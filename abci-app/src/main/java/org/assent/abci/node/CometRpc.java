@@ -22,6 +22,8 @@ import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.state.LeafKey;
 import org.assent.ledger.tree.StateProof;
+import java.util.Optional;
+import org.assent.ledger.bytes.Bytes;
 
 /**
  * The node's JSON-RPC on loopback (CometBFT v0.40, rpc/openapi): submitting, and what a proof needs. Thread-safe.
@@ -132,6 +134,7 @@ public final class CometRpc implements AutoCloseable {
         parameters.put("per_page", Integer.toString(VALIDATORS_PER_PAGE));
         return call("validators", parameters);
     }
+    }
 
     /**
      * A leaf of the application's state with its path, at the newest height whose app hash is in a header.
@@ -168,52 +171,36 @@ public final class CometRpc implements AutoCloseable {
 
     private static Bytes bytes(JsonNode base64) {
         return Bytes.of(Base64.getDecoder().decode(base64.asText()));
+    /** Up to 20 headers of a range, as the node gives them, in {@code block_metas}, the newest first. */
+    public JsonNode headers(long first, long last) throws RpcException, InterruptedException {
+        return call(
+                "blockchain",
+                JSON.createObjectNode().put("minHeight", Long.toString(first)).put("maxHeight", Long.toString(last)));
     }
 
-    private static ObjectNode atHeight(long height) {
-        return JSON.createObjectNode().put("height", Long.toString(height));
+    /**
+     * What the application's state holds at a height.
+     *
+     * @param code 0, or why there is no answer
+     * @param value empty if there is no such leaf
+     * @param proof of the value or of its absence; empty if none was asked for
+     */
+    public record Queried(int code, Optional<Bytes> value, Optional<Bytes> proof) {}
+
+    /** Asks the application ({@code abci_query}); paths and codes are the application's. */
+    public Queried query(String path, byte[] data, long height, boolean prove)
+            throws RpcException, InterruptedException {
+        ObjectNode parameters = atHeight(height);
+        parameters.put("path", path).put("data", HexFormat.of().formatHex(data)).put("prove", prove);
+        JsonNode response = call("abci_query", parameters).path("response");
+        JsonNode proofs = response.has("proofOps") ? response.path("proofOps") : response.path("proof_ops");
+        return new Queried(
+                response.path("code").asInt(),
+                base64(response.path("value")),
+                base64(proofs.path("ops").path(0).path("data")));
     }
 
-    private JsonNode call(String method, ObjectNode parameters) throws RpcException, InterruptedException {
-        ObjectNode request = JSON.createObjectNode();
-        request.put("jsonrpc", "2.0").put("id", 1).put("method", method);
-        request.set("params", parameters);
-        try {
-            HttpResponse<byte[]> response = http.send(
-                    HttpRequest.newBuilder(address)
-                            .timeout(ANSWER)
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request)))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
-            return result(method, JSON.readTree(response.body()));
-        } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw new RpcException.Unreachable(e);
-        } catch (JsonProcessingException e) {
-            throw new RpcException.NoAnswer("the node's answer to " + method + " is no JSON", e);
-        } catch (RpcException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new RpcException.NoAnswer("no answer to " + method + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static JsonNode result(String method, JsonNode response) throws RpcException {
-        JsonNode error = response.path("error");
-        if (error.isObject()) {
-            throw new RpcException.Refused(
-                    error.path("code").asInt(),
-                    error.path("message").asText(),
-                    error.path("data").asText());
-        }
-        if (!response.path("result").isObject()) {
-            throw new RpcException.NoAnswer("the node's answer to " + method + " has no result");
-        }
-        return response.path("result");
-    }
-
-    @Override
-    public void close() {
-        http.shutdownNow();
-    }
-}
+    private static Optional<Bytes> base64(JsonNode text) {
+        return text.asText().isEmpty() || text.isNull()
+                ? Optional.empty()
+                : Optional.of(Bytes.of(Base64.getDecoder().decode(text.asText())));

@@ -18,6 +18,7 @@ import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.bytes.Hash;
 import org.assent.ledger.identity.ConsentId;
 import org.assent.ledger.identity.SubjectId;
+import org.assent.ledger.state.OpenConsent;
 import org.assent.ledger.transaction.RejectCode;
 import org.jdbi.v3.core.Jdbi;
 
@@ -199,6 +200,14 @@ public final class LedgerConsentRegistrar implements ConsentRegistrar, AutoClose
         return operations.recordingsOf(subject).stream()
                 .flatMap(operation -> RecordedConsent.of(operation).stream())
                 .toList();
+    }
+
+    /** What opens an entry of a subject's leaf, also of a consent that is closed or replaced by now; for receipts. */
+    public Optional<RecordedConsent> opening(OpenConsent entry) {
+        return operations
+                .recording(entry.consent(), entry.commitment())
+                .flatMap(RecordedConsent::of)
+                .filter(recorded -> recorded.sequence() == entry.sequence());
     }
 
     /** The newest final recording of a consent, for share packages. */

@@ -86,6 +86,14 @@ final class OperationStore {
         return one("o.consent = :value and o.kind = 'RECORD' and o.state = 'FINAL'", consent.toHex());
     }
 
+    /** The newest recording of a consent that was signed with that commitment, also if it is closed or replaced by now. */
+    Optional<ConsentOperation> recording(ConsentId consent, Bytes32 commitment) {
+        return many("o.kind = 'RECORD' and o.commitment = '" + commitment.toHex() + "' and o.consent = '"
+                        + consent.toHex() + "'")
+                .stream()
+                .reduce((older, newer) -> newer);
+    }
+
     /** The newest final recording of each of a subject's consents. */
     List<ConsentOperation> recordingsOf(SubjectId subject) {
         return jdbi.withHandle(

@@ -1,6 +1,7 @@
 package org.assent.custody.decision;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -350,8 +351,7 @@ public final class LedgerDecisionPoint implements DecisionPoint {
     }
 
     private DecisionContext context(LedgerView view, Optional<SubjectId> subject, ImplicitPolicy policy) {
-        return new DecisionContext(
-                subject, policy, new DecisionTime(chain.clock().instant(), view.blockTime()), view.height());
+        return new DecisionContext(subject, policy, new DecisionTime(now(), view.blockTime()), view.height());
     }
 
     private AccessDecision deny(
@@ -365,7 +365,12 @@ public final class LedgerDecisionPoint implements DecisionPoint {
     }
 
     private DecisionBasis basis(LedgerView view, Optional<SubjectId> subject, String sentence) {
-        Instant now = chain.clock().instant();
-        return new DecisionBasis(view.height(), now, subject, ImplicitPolicy.DENY.uri(), List.of(), List.of(sentence));
+        return new DecisionBasis(
+                view.height(), now(), subject, foreignPolicy(view).uri(), List.of(), List.of(sentence));
+    }
+
+    /** Whole milliseconds: what a receipt says is then exactly the time that was decided at. */
+    private Instant now() {
+        return chain.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -10,6 +10,7 @@ import org.assent.decision.DecisionContext;
 import org.assent.decision.request.Operation;
 import org.assent.decision.request.Requester;
 import org.assent.decision.request.StudyFacts;
+import org.assent.ledger.identity.ConsentId;
 import org.assent.ledger.state.OpenConsent;
 import org.assent.ledger.state.Subject;
 
@@ -46,8 +47,19 @@ record SubjectConsents(List<ConsentInForce> committed, List<ConsentInForce> rema
 
     AccessDecision decide(Requester requester, StudyFacts study, Operation operation, DecisionContext context) {
         AccessDecision asCommitted = ConsentDecision.decide(committed, requester, study, operation, context);
-        return asCommitted instanceof AccessDecision.Permit && remaining.size() < committed.size()
-                ? ConsentDecision.decide(remaining, requester, study, operation, context)
-                : asCommitted;
+        if (!(asCommitted instanceof AccessDecision.Permit) || remaining.size() == committed.size()) {
+            return asCommitted;
+        }
+        AccessDecision afterwards = ConsentDecision.decide(remaining, requester, study, operation, context);
+        return afterwards instanceof AccessDecision.Deny deny
+                ? new AccessDecision.Deny(deny.reason(), deny.basis().closing(closing()))
+                : afterwards;
+    }
+
+    private List<ConsentId> closing() {
+        return committed.stream()
+                .filter(consent -> !remaining.contains(consent))
+                .map(ConsentInForce::consent)
+                .toList();
     }
 }

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assent.authorization.http.RequestContext;
 import org.assent.authorization.peer.PeerClient;
 import org.assent.authorization.peer.PeerClient.PeerRequest;
 import org.assent.authorization.peer.PeerResponse;
@@ -32,15 +34,18 @@ import org.assent.ledger.identity.OrganizationId;
 public final class RemoteOrigin {
 
     private static final Duration HEADERS_WITHIN = Duration.ofSeconds(20);
+    private static final String RECEIPT_HEADER = RequestContext.RECEIPT_HEADER.toLowerCase(Locale.ROOT);
     private static final Pattern WARNING = Pattern.compile("\"([A-Za-z0-9 .,;()_-]{1,300})\"");
 
     private final SharedStudies shared;
     private final PeerClient peers;
+    private final NamedReceipts receipts;
 
     /** Over the permissions that are known here and the calls to their sources. */
-    public RemoteOrigin(SharedStudies shared, PeerClient peers) {
+    public RemoteOrigin(SharedStudies shared, PeerClient peers, NamedReceipts receipts) {
         this.shared = shared;
         this.peers = peers;
+        this.receipts = receipts;
     }
 
     /**
@@ -63,6 +68,7 @@ public final class RemoteOrigin {
         }
         release.endWith(response::close);
         try (response) {
+            noteReceipt(exchange, source.get(), response);
             answer(exchange, study, response, release);
         } catch (IOException e) {
             if (exchange.response().isCommitted() || release.isCut()) {
@@ -82,6 +88,14 @@ public final class RemoteOrigin {
                 Map.of("Accept", accepted.isEmpty() ? "*/*" : String.join(", ", accepted)),
                 Bytes.EMPTY,
                 HEADERS_WITHIN);
+    }
+
+    private void noteReceipt(Exchange exchange, OrganizationId source, PeerResponse response) {
+        String receipt = response.headers().get(RECEIPT_HEADER);
+        String access = exchange.response().getHeader(RequestContext.RECEIPT_HEADER);
+        if (receipt != null && access != null && (response.status() == 200 || response.status() == 204)) {
+            receipts.named(source, receipt, access);
+        }
     }
 
     private void answer(Exchange exchange, String study, PeerResponse response, Release release) throws IOException {

@@ -51,6 +51,8 @@ final class FetchStep implements StoryStep {
                 Needle.contains(atSouth.body().toByteArray(), file),
                 "an instance arrives at South as it was stored at North");
 
+        new ReceiptCheck(stage, checked).verify(atSouth);
+
         PixelSearch search = PixelSearch.of(study.paths());
         checked.equal(
                 java.util.List.of(),

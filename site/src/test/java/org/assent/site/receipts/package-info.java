@@ -1,0 +1,3 @@
+/** Tests of a site's receipts. */
+@org.jspecify.annotations.NullMarked
+package org.assent.site.receipts;
