@@ -13,6 +13,7 @@ import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.signature.Signer;
 import org.assent.ledger.state.CustodyMode;
 import org.assent.ledger.state.OrganizationKey;
+import org.assent.ledger.state.OrganizationNode;
 import org.assent.ledger.state.OrganizationProfile;
 import org.assent.ledger.transaction.CloseConsent;
 import org.assent.ledger.transaction.EnrollSubject;
@@ -38,14 +39,25 @@ public final class Hospital {
 
     private final String name;
     private final TransactionSigner transactions;
+    private final List<OrganizationNode> nodes;
 
     public Hospital(String name) {
         this(name, CHAIN);
     }
 
     public Hospital(String name, String chainId) {
+        this(name, chainId, List.of());
+    }
+
+    /** One with nodes, which may become validators. */
+    public Hospital(String name, OrganizationNode... nodes) {
+        this(name, CHAIN, List.of(nodes));
+    }
+
+    private Hospital(String name, String chainId, List<OrganizationNode> nodes) {
         this.name = name;
         this.transactions = new TransactionSigner(chainId);
+        this.nodes = nodes;
     }
 
     /** The root key. */
@@ -82,7 +94,7 @@ public final class Hospital {
                 Set.of(),
                 POLICY,
                 POLICY,
-                List.of());
+                nodes);
     }
 
     private static OrganizationKey key(OrganizationKey.Role role, P256Signer signer) {
