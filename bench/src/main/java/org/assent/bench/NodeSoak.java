@@ -100,10 +100,10 @@ public final class NodeSoak implements AutoCloseable {
                     }
                     if (Instant.now().isAfter(nextLine)) {
                         System.out.printf(
-                                "kills %d, height %d, transactions %d, longest gap %.1f s, equal app hashes %d times%n",
+                                "kills %d, height %d, transactions admitted %d, longest gap %.1f s, equal app hashes %d times%n",
                                 kills,
                                 pulse.height(),
-                                load.applied(),
+                                load.admitted(),
                                 pulse.longestGap().toMillis() / 1e3,
                                 comparisons);
                         nextLine = Instant.now().plusSeconds(10);

@@ -14,17 +14,23 @@ import org.assent.ledger.transaction.SignedTransaction;
 import org.assent.ledger.transaction.TransactionCodec;
 import org.jspecify.annotations.Nullable;
 
-/** Enrols patients and records a consent of each, at whichever site answers, and sends again until it is applied. */
+/**
+ * Enrols patients as fast as the quota lets it, at one site after the other, and never asks what became of them; and records consents,
+ * at whichever site answers, and sends again until each is applied.
+ */
 final class SoakLoad implements AutoCloseable {
 
     private static final Duration FOR_EVER = Duration.ofDays(1);
-    private static final int LEAST_IN_ADVANCE = 20;
+    private static final int ENOUGH_IN_ADVANCE = 20;
+    private static final long PAUSE_MILLIS = 20;
 
     private final List<SoakSite> sites;
     private final Member member = new Member("soak");
+    private final Member flooding = new Member("flooding");
     private final ConcurrentLinkedQueue<Integer> withConsent = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger applied = new AtomicInteger();
-    private final Thread thread = Thread.ofVirtual().unstarted(this::run);
+    private final AtomicInteger admitted = new AtomicInteger();
+    private final List<Thread> threads =
+            List.of(Thread.ofVirtual().unstarted(this::record), Thread.ofVirtual().unstarted(this::flood));
 
     private SoakLoad(List<SoakSite> sites) {
         this.sites = sites;
@@ -33,20 +39,34 @@ final class SoakLoad implements AutoCloseable {
     static SoakLoad start(List<SoakSite> sites) throws InterruptedException {
         SoakLoad load = new SoakLoad(sites);
         awaitApplied(sites, () -> load.member.register(Network.soon()), FOR_EVER);
-        load.thread.start();
+        awaitApplied(sites, () -> load.flooding.register(Network.soon()), FOR_EVER);
+        load.threads.forEach(Thread::start);
         return load;
     }
 
-    private void run() {
+    private void record() {
         try {
             for (int next = 0; !Thread.currentThread().isInterrupted(); next++) {
                 int patient = next;
                 awaitApplied(sites, () -> member.enroll(patient, Network.soon()), FOR_EVER);
-                applied.incrementAndGet();
-                if (withConsent.size() < LEAST_IN_ADVANCE) {
-                    awaitApplied(sites, () -> member.consent(patient, 1, Network.soon()), FOR_EVER);
-                    applied.incrementAndGet();
-                    withConsent.add(patient);
+                awaitApplied(sites, () -> member.consent(patient, 1, Network.soon()), FOR_EVER);
+                withConsent.add(patient);
+                while (withConsent.size() >= ENOUGH_IN_ADVANCE) {
+                    Thread.sleep(PAUSE_MILLIS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void flood() {
+        try {
+            for (int next = 0; !Thread.currentThread().isInterrupted(); next++) {
+                if (isAdmitted(send(sites.get(next % sites.size()), flooding.enroll(next, Network.soon())))) {
+                    admitted.incrementAndGet();
+                } else {
+                    Thread.sleep(PAUSE_MILLIS);
                 }
             }
         } catch (InterruptedException e) {
@@ -62,12 +82,12 @@ final class SoakLoad implements AutoCloseable {
         }
         SignedTransaction restriction = member.close(patient, 1);
         CometRpc.@Nullable Broadcast answer = send(site, restriction);
-        return answer != null && answer.code() == 0 ? Optional.of(restriction) : Optional.empty();
+        return isAdmitted(answer) ? Optional.of(restriction) : Optional.empty();
     }
 
-    /** How many transactions were seen to be applied. */
-    int applied() {
-        return applied.get();
+    /** How many enrolments got into a mempool. */
+    int admitted() {
+        return admitted.get();
     }
 
     static void awaitApplied(List<SoakSite> sites, SignedTransaction transaction, Duration patience)
@@ -84,11 +104,15 @@ final class SoakLoad implements AutoCloseable {
             if (Instant.now().isAfter(end)) {
                 throw new IllegalStateException("a transaction does not take effect: " + current.id(Member.CHAIN));
             }
-            Thread.sleep(20);
+            Thread.sleep(PAUSE_MILLIS);
             if (turn % 100 == 99) {
                 current = transaction.get(); // before the first expires
             }
         }
+    }
+
+    private static boolean isAdmitted(CometRpc.@Nullable Broadcast answer) {
+        return answer != null && answer.code() == 0;
     }
 
     private static boolean isApplied(CometRpc.@Nullable Broadcast answer) {
@@ -108,7 +132,9 @@ final class SoakLoad implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        thread.interrupt();
-        thread.join();
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            thread.join();
+        }
     }
 }

@@ -71,7 +71,8 @@ final class SoakPulse implements AutoCloseable {
         Instant end = Instant.now().plus(patience);
         while (height <= before) {
             if (Instant.now().isAfter(end)) {
-                throw new IllegalStateException("no block after height " + before + " for " + patience.toSeconds() + " s");
+                throw new IllegalStateException(
+                        "no block after height " + before + " for " + patience.toSeconds() + " s");
             }
             Thread.sleep(LOOK_MILLIS);
         }

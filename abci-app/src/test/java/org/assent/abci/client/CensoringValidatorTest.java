@@ -110,7 +110,9 @@ class CensoringValidatorTest {
                 await().atMost(120, SECONDS).until(() -> reported(sites)
                         .map(report -> Set.copyOf(report.proposers()).size() == 4)
                         .orElse(false));
-                assertThat(load.admitted()).as("what does not restrict is let through").isPositive();
+                assertThat(load.admitted())
+                        .as("what does not restrict is let through")
+                        .isPositive();
             }
             PassedOver report = reported(sites).orElseThrow();
             assertThat(report.transaction()).isEqualTo(id);

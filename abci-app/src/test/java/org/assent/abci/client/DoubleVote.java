@@ -107,9 +107,8 @@ record DoubleVote(Path validator, long height) {
                 .setHeight(height)
                 .setBlockId(CanonicalBlockId.newBuilder()
                         .setHash(ByteString.copyFrom(hash))
-                        .setPartSetHeader(CanonicalPartSetHeader.newBuilder()
-                                .setTotal(1)
-                                .setHash(ByteString.copyFrom(hash))))
+                        .setPartSetHeader(
+                                CanonicalPartSetHeader.newBuilder().setTotal(1).setHash(ByteString.copyFrom(hash))))
                 .setTimestamp(Timestamp.newBuilder().setSeconds(time.getEpochSecond()))
                 .setChainId(Hospital.CHAIN)
                 .build();
@@ -119,8 +118,8 @@ record DoubleVote(Path validator, long height) {
     }
 
     private static byte[] sign(JsonNode key, byte[] message) throws GeneralSecurityException {
-        byte[] secret = Base64.getDecoder()
-                .decode(key.path("priv_key").path("value").asText());
+        byte[] secret =
+                Base64.getDecoder().decode(key.path("priv_key").path("value").asText());
         PrivateKey signing = KeyFactory.getInstance("Ed25519")
                 .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, Arrays.copyOf(secret, 32)));
         Signature signature = Signature.getInstance("Ed25519");

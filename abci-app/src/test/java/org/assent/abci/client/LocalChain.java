@@ -127,8 +127,8 @@ final class LocalChain {
 
     /** From their next start on, all sites run another node's program. */
     void program(Path cometbft) {
-        sites.replaceAll(site -> new LocalLedger.Settings(
-                cometbft, site.home(), site.stateFile(), site.socket(), site.storage()));
+        sites.replaceAll(site ->
+                new LocalLedger.Settings(cometbft, site.home(), site.stateFile(), site.socket(), site.storage()));
     }
 
     /** What a site is made of. */

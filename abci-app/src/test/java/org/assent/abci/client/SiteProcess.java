@@ -35,7 +35,8 @@ public final class SiteProcess {
                         Integer.toString(node.peerAddress().port()),
                         Integer.toString(node.rpcPort()),
                         node.peers().stream()
-                                .map(peer -> peer.nodeId() + "@" + peer.address().port())
+                                .map(peer ->
+                                        peer.nodeId() + "@" + peer.address().port())
                                 .collect(Collectors.joining(",")))
                 .redirectErrorStream(true)
                 .redirectOutput(new File(log.toString()))

@@ -77,11 +77,11 @@ final class Sites implements AutoCloseable {
         return running.keySet().stream().mapToLong(this::height).max().orElseThrow();
     }
 
-    /** Until all that run are connected with each other and follow a chain that moves. */
+    /** Until all that run are connected with each other, have what any of them had, and are not behind. */
     void awaitWhole() {
         long begun = highest();
         await().atMost(PATIENCE_SECONDS, SECONDS).until(() -> running.keySet().stream()
-                .allMatch(site -> height(site) > begun + 1
+                .allMatch(site -> height(site) >= Math.max(1, begun)
                         && !stale(site)
                         && at(site).health().peers() >= running.size() - 1));
     }

@@ -47,6 +47,7 @@ class ValidatorChangesTest {
     private Path folder;
 
     private final Hospital north = new Hospital("north");
+    private final Hospital busy = new Hospital("busy");
     private final Logger log = (Logger) LoggerFactory.getLogger(AssentApplication.class);
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
@@ -76,72 +77,74 @@ class ValidatorChangesTest {
             sites.mustBeFinal(FIFTH, fifth.register(Sites.soon()));
             sites.mustBeFinal(0, north.register(Sites.soon()));
 
-            // one accreditor alone cannot, not even twice
-            Change joins = new Change.SetValidator(key(chain, FIFTH), fifth.id(), 10);
-            sites.mustBeFinal(0, north.sign(new ProposeChange(1, joins, Sites.soon()), Hospital.ACCREDITORS.get(0)));
-            long alone = sites.mustBeFinal(0, approval(1, joins, 0));
-            assertThat(validators(sites, alone + 2)).hasSize(4).doesNotContain(chain.validator(FIFTH));
+            sites.mustBeFinal(0, busy.register(Sites.soon()));
+            try (OrdinaryLoad load = OrdinaryLoad.start(sites.at(0).rpc(), busy, "load")) {
+                // one accreditor alone cannot, not even twice
+                Change joins = new Change.SetValidator(key(chain, FIFTH), fifth.id(), 10);
+                sites.mustBeFinal(0, north.sign(new ProposeChange(1, joins, Sites.soon()), Hospital.ACCREDITORS.get(0)));
+                long alone = sites.mustBeFinal(0, approval(1, joins, 0));
+                assertThat(validators(sites, alone + 2)).hasSize(4).doesNotContain(chain.validator(FIFTH));
 
-            // two can: CometBFT's set follows two blocks later, and the fifth signs
-            long together = sites.mustBeFinal(0, approval(1, joins, 1));
-            assertThat(validators(sites, together + 1)).hasSize(4);
-            assertThat(validators(sites, together + 2)).hasSize(5).contains(chain.validator(FIFTH));
-            await().atMost(120, SECONDS)
-                    .until(() -> signers(sites, sites.height(0) - 1).contains(chain.validator(FIFTH)));
+                // two can: CometBFT's set follows two blocks later, and the fifth signs
+                long together = sites.mustBeFinal(0, approval(1, joins, 1));
+                assertThat(validators(sites, together + 1)).hasSize(4);
+                assertThat(validators(sites, together + 2)).hasSize(5).contains(chain.validator(FIFTH));
+                await().atMost(120, SECONDS)
+                        .until(() -> signers(sites, sites.height(0) - 1).contains(chain.validator(FIFTH)));
 
-            // a double vote: of five the guilty one loses its votes
-            Offence first = denounced(sites, chain, state, 1, together + 2);
-            assertThat(first.removed()).isTrue();
-            assertThat(governance(state).validators())
-                    .hasSize(4)
-                    .noneMatch(validator -> validator.key().equals(first.validator()));
-            await().atMost(120, SECONDS)
-                    .until(() -> !validators(sites, sites.height(0)).contains(chain.validator(1)));
-            SignedTransaction enrolment = north.enroll("alice", Sites.soon());
-            sites.mustBeFinal(FIFTH, enrolment);
+                // a double vote: of five the guilty one loses its votes
+                Offence first = denounced(sites, chain, state, 1, together + 2);
+                assertThat(first.removed()).isTrue();
+                assertThat(governance(state).validators())
+                        .hasSize(4)
+                        .noneMatch(validator -> validator.key().equals(first.validator()));
+                await().atMost(120, SECONDS)
+                        .until(() -> !validators(sites, sites.height(0)).contains(chain.validator(1)));
+                SignedTransaction enrolment = north.enroll("alice", Sites.soon());
+                sites.mustBeFinal(FIFTH, enrolment);
 
-            // of four it is recorded only, and told
-            Offence second = denounced(sites, chain, state, 2, together + 2);
-            assertThat(second.removed()).isFalse();
-            assertThat(governance(state).validators())
-                    .hasSize(4)
-                    .anyMatch(validator -> validator.key().equals(second.validator()));
-            assertThat(told(chain.validator(1))).isNotEmpty();
-            assertThat(told(chain.validator(2))).isNotEmpty();
+                // of four it is recorded only, and told
+                Offence second = denounced(sites, chain, state, 2, together + 2);
+                assertThat(second.removed()).isFalse();
+                assertThat(governance(state).validators())
+                        .hasSize(4)
+                        .anyMatch(validator -> validator.key().equals(second.validator()));
+                assertThat(told(chain.validator(1))).isNotEmpty();
+                assertThat(told(chain.validator(2))).isNotEmpty();
 
-            // then the members decide
-            Change goes = new Change.SetValidator(key(chain, 2), north.id(), 0);
-            long decided = sites.mustBeFinal(
-                    0,
-                    north.sign(
-                            new ProposeChange(2, goes, Sites.soon()),
-                            Hospital.ACCREDITORS.get(1),
-                            Hospital.ACCREDITORS.get(2)));
-            assertThat(validators(sites, decided + 1)).contains(chain.validator(2));
-            assertThat(validators(sites, decided + 2)).hasSize(3).doesNotContain(chain.validator(2));
-            sites.awaitFinalEverywhere(enrolment);
-            sites.mustBeFinal(FIFTH, north.record("alice", "c1", 1, Sites.soon()));
+                // then the members decide
+                Change goes = new Change.SetValidator(key(chain, 2), north.id(), 0);
+                long decided = sites.mustBeFinal(
+                        0,
+                        north.sign(
+                                new ProposeChange(2, goes, Sites.soon()),
+                                Hospital.ACCREDITORS.get(1),
+                                Hospital.ACCREDITORS.get(2)));
+                assertThat(validators(sites, decided + 1)).contains(chain.validator(2));
+                assertThat(validators(sites, decided + 2)).hasSize(3).doesNotContain(chain.validator(2));
+                sites.awaitFinalEverywhere(enrolment);
+                sites.mustBeFinal(FIFTH, north.record("alice", "c1", 1, Sites.soon()));
+                assertThat(load.admitted()).isPositive();
+            }
             sites.assertEqualAppHashes();
         }
     }
 
     private SignedTransaction approval(long number, Change change, int accreditor) {
         return north.sign(
-                new ApproveChange(number, ChangeDigest.of(change), Sites.soon()),
-                Hospital.ACCREDITORS.get(accreditor));
+                new ApproveChange(number, ChangeDigest.of(change), Sites.soon()), Hospital.ACCREDITORS.get(accreditor));
     }
 
     /** Denounces a double vote of a site and waits until the members' rules show it. */
-    private static Offence denounced(
-            Sites sites, LocalChain chain, LedgerProjection state, int site, long height) throws Exception {
+    private static Offence denounced(Sites sites, LocalChain chain, LedgerProjection state, int site, long height)
+            throws Exception {
         awaitHeight(sites, height + 1);
         JsonNode answer = new DoubleVote(chain.settings(site).home().folder(), height)
                 .denounce(sites.at(0), chain.settings(0).home().settings().rpcPort());
         assertThat(answer.path("error").toString()).isEmpty();
         Bytes32 guilty = key(chain, site);
-        await().atMost(120, SECONDS)
-                .until(() -> governance(state).offences().stream()
-                        .anyMatch(offence -> offence.validator().equals(guilty)));
+        await().atMost(120, SECONDS).until(() -> governance(state).offences().stream()
+                .anyMatch(offence -> offence.validator().equals(guilty)));
         Offence offence = governance(state).offences().getLast();
         assertThat(offence).isEqualTo(new Offence(guilty, height, offence.removed()));
         return offence;
@@ -172,8 +175,7 @@ class ValidatorChangesTest {
     }
 
     private static void awaitHeight(Sites sites, long height) {
-        await().atMost(120, SECONDS)
-                .until(() -> sites.at(0).rpc().status().height() >= height);
+        await().atMost(120, SECONDS).until(() -> sites.at(0).rpc().status().height() >= height);
     }
 
     private static List<String> texts(JsonNode array, String member) {
