@@ -29,8 +29,8 @@ final class SoakLoad implements AutoCloseable {
     private final Member flooding = new Member("flooding");
     private final ConcurrentLinkedQueue<Integer> withConsent = new ConcurrentLinkedQueue<>();
     private final AtomicInteger admitted = new AtomicInteger();
-    private final List<Thread> threads =
-            List.of(Thread.ofVirtual().unstarted(this::record), Thread.ofVirtual().unstarted(this::flood));
+    private final List<Thread> threads = List.of(
+            Thread.ofVirtual().unstarted(this::record), Thread.ofVirtual().unstarted(this::flood));
 
     private SoakLoad(List<SoakSite> sites) {
         this.sites = sites;

@@ -27,6 +27,7 @@ import org.assent.abci.testing.Hospital;
 import org.assent.abci.wire.chain.CanonicalBlockId;
 import org.assent.abci.wire.chain.CanonicalPartSetHeader;
 import org.assent.abci.wire.chain.CanonicalVote;
+import org.assent.abci.wire.chain.SignedMsgType;
 
 /**
  * Two precommits of one validator for two blocks of one height, signed with its key: what it would have sent if it had equivocated
@@ -38,7 +39,6 @@ import org.assent.abci.wire.chain.CanonicalVote;
 record DoubleVote(Path validator, long height) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int PRECOMMIT = 2;
 
     /** Hands the evidence to a node as whoever saw both votes would; gives the node's answer. */
     JsonNode denounce(LocalLedger ledger, int rpcPort) throws Exception {
@@ -90,7 +90,9 @@ record DoubleVote(Path validator, long height) {
         Arrays.fill(hash, block);
         Instant time = Instant.ofEpochSecond(1_800_000_000L);
         ObjectNode vote = JSON.createObjectNode();
-        vote.put("type", PRECOMMIT).put("height", Long.toString(height)).put("round", 0);
+        vote.put("type", SignedMsgType.SIGNED_MSG_TYPE_PRECOMMIT_VALUE)
+                .put("height", Long.toString(height))
+                .put("round", 0);
         ObjectNode id = vote.putObject("block_id");
         String hex = HexFormat.of().withUpperCase().formatHex(hash);
         id.put("hash", hex).putObject("parts").put("total", 1).put("hash", hex);
@@ -103,7 +105,7 @@ record DoubleVote(Path validator, long height) {
 
     private byte[] signBytes(byte[] hash, Instant time) throws IOException {
         CanonicalVote vote = CanonicalVote.newBuilder()
-                .setTypeValue(PRECOMMIT)
+                .setType(SignedMsgType.SIGNED_MSG_TYPE_PRECOMMIT)
                 .setHeight(height)
                 .setBlockId(CanonicalBlockId.newBuilder()
                         .setHash(ByteString.copyFrom(hash))

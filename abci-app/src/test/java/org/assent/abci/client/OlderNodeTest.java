@@ -33,6 +33,15 @@ class OlderNodeTest {
                 sites.start(site);
             }
             sites.awaitWhole();
+            assertThat(sites.at(0)
+                            .rpc()
+                            .netInfo()
+                            .path("peers")
+                            .path(0)
+                            .path("node_info")
+                            .path("version")
+                            .asText())
+                    .startsWith("0.38.");
             sites.mustBeFinal(0, north.register(Sites.soon()));
             sites.stop(3);
             sites.mustBeFinal(1, north.enroll("alice", Sites.soon()));

@@ -1,5 +1,6 @@
 package org.assent.abci.client;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +33,7 @@ final class Relay implements LocalChain.Routes, AutoCloseable {
     private record Direction(int from, int to) {}
 
     /** What is under way; no bytes at the end. */
-    private record Chunk(byte[] bytes, long arrivesNanos) {}
+    private record Chunk(ByteString bytes, long arrivesNanos) {}
 
     private final List<ServerSocket> listening = new ArrayList<>();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -196,7 +196,7 @@ final class Relay implements LocalChain.Routes, AutoCloseable {
             byte[] buffer = new byte[CHUNK];
             try (InputStream in = source.getInputStream()) {
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    underWay.put(new Chunk(Arrays.copyOf(buffer, read), arrival(direction)));
+                    underWay.put(new Chunk(ByteString.copyFrom(buffer, 0, read), arrival(direction)));
                 }
             } catch (IOException e) {
                 // ended by one of the nodes, or severed
@@ -208,7 +208,7 @@ final class Relay implements LocalChain.Routes, AutoCloseable {
 
         private void end(BlockingQueue<Chunk> underWay) {
             try {
-                underWay.put(new Chunk(new byte[0], System.nanoTime()));
+                underWay.put(new Chunk(ByteString.EMPTY, System.nanoTime()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -216,9 +216,9 @@ final class Relay implements LocalChain.Routes, AutoCloseable {
 
         private void write(Socket sink, BlockingQueue<Chunk> underWay, Direction direction) {
             try (OutputStream out = sink.getOutputStream()) {
-                for (Chunk next = underWay.take(); next.bytes().length > 0; next = underWay.take()) {
+                for (Chunk next = underWay.take(); !next.bytes().isEmpty(); next = underWay.take()) {
                     travel(direction, next);
-                    out.write(next.bytes());
+                    next.bytes().writeTo(out);
                 }
             } catch (IOException e) {
                 // as above

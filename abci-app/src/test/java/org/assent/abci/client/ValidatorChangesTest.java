@@ -81,7 +81,8 @@ class ValidatorChangesTest {
             try (OrdinaryLoad load = OrdinaryLoad.start(sites.at(0).rpc(), busy, "load")) {
                 // one accreditor alone cannot, not even twice
                 Change joins = new Change.SetValidator(key(chain, FIFTH), fifth.id(), 10);
-                sites.mustBeFinal(0, north.sign(new ProposeChange(1, joins, Sites.soon()), Hospital.ACCREDITORS.get(0)));
+                sites.mustBeFinal(
+                        0, north.sign(new ProposeChange(1, joins, Sites.soon()), Hospital.ACCREDITORS.get(0)));
                 long alone = sites.mustBeFinal(0, approval(1, joins, 0));
                 assertThat(validators(sites, alone + 2)).hasSize(4).doesNotContain(chain.validator(FIFTH));
 
