@@ -60,6 +60,7 @@ public final class NodeSoak implements AutoCloseable {
         System.out.printf("seed %d, %d minutes and at least %d kills%n", seed, minutes, leastKills);
         try (Scratch scratch = Scratch.create();
                 NodeSoak soak = new NodeSoak(seed)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(soak::close)); // stopped by hand: nothing is left running
             soak.run(scratch.folder(), Duration.ofMinutes(minutes), leastKills);
         } catch (IllegalStateException e) {
             System.err.printf("FAILED with seed %d: %s%n", seed, e.getMessage());
