@@ -112,6 +112,10 @@ record Member(String name, TransactionSigner signer) {
                 new CloseConsent(SubjectId.of(key.publicKey()), consent, CloseConsent.ClosedAs.INACTIVE), key);
     }
 
+    SubjectId subject(int patient) {
+        return SubjectId.of(patient(patient).publicKey());
+    }
+
     /** Registers so many new studies, numbered from {@code first}. */
     SignedTransaction studies(int first, int count, Instant expires) {
         List<StudyRecord> records = new ArrayList<>();

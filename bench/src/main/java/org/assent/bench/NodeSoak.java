@@ -18,7 +18,6 @@ import org.assent.abci.node.NodeSettings;
 import org.assent.abci.node.NodeSettings.HostPort;
 import org.assent.abci.node.RpcException;
 import org.assent.ledger.signature.P256Signer;
-import org.assent.ledger.transaction.SignedTransaction;
 import org.assent.testsupport.FreePorts;
 
 /**
@@ -36,7 +35,7 @@ public final class NodeSoak implements AutoCloseable {
 
     private final Random random;
     private final List<SoakSite> sites = new ArrayList<>();
-    private final List<SignedTransaction> promised = new ArrayList<>();
+    private final List<Integer> promised = new ArrayList<>();
     private int kills;
     private int comparisons;
 
@@ -110,20 +109,31 @@ public final class NodeSoak implements AutoCloseable {
                         nextLine = Instant.now().plusSeconds(10);
                     }
                 }
-            }
-            compare(pulse);
-            for (SignedTransaction restriction : promised) {
-                SoakLoad.awaitApplied(sites, restriction, PATIENCE);
-            }
-            for (SoakSite site : sites) {
-                if (site.nodeLog().contains("CONSENSUS FAILURE")) {
-                    throw new IllegalStateException("a node's log tells of a consensus failure");
+                load.stopSending();
+                compare(pulse);
+                awaitClosed(load);
+                for (SoakSite site : sites) {
+                    if (site.nodeLog().contains("CONSENSUS FAILURE")) {
+                        throw new IllegalStateException("a node's log tells of a consensus failure");
+                    }
                 }
+                System.out.printf(
+                        "kills %d, blocks %d, longest gap %.1f s, app hashes equal (compared %d times), restrictions that a killed"
+                                + " site had admitted %d, lost 0%n",
+                        kills, pulse.height(), pulse.longestGap().toMillis() / 1e3, comparisons, promised.size());
             }
-            System.out.printf(
-                    "kills %d, blocks %d, longest gap %.1f s, app hashes equal (compared %d times), restrictions that a killed"
-                            + " site had admitted %d, lost 0%n",
-                    kills, pulse.height(), pulse.longestGap().toMillis() / 1e3, comparisons, promised.size());
+        }
+    }
+
+    private void awaitClosed(SoakLoad load) throws InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE);
+        for (int patient : promised) {
+            while (!load.isClosed(patient)) {
+                if (Instant.now().isAfter(end)) {
+                    throw new IllegalStateException("the consent of patient " + patient + " is not closed");
+                }
+                Thread.sleep(100);
+            }
         }
     }
 

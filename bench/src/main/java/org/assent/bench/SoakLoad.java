@@ -1,15 +1,16 @@
 package org.assent.bench;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.assent.abci.app.CheckTxAnswer;
 import org.assent.abci.node.CometRpc;
 import org.assent.abci.node.RpcException;
+import org.assent.abci.stream.RemoteCommitStream;
+import org.assent.ledger.identity.SubjectId;
+import org.assent.ledger.stream.LedgerProjection;
 import org.assent.ledger.transaction.SignedTransaction;
 import org.assent.ledger.transaction.TransactionCodec;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SoakLoad implements AutoCloseable {
 
-    private static final Duration FOR_EVER = Duration.ofDays(1);
+    private static final int RESEND_TURNS = 50;
+    private static final int RENEW_TURNS = 1_000;
     private static final int ENOUGH_IN_ADVANCE = 20;
     private static final long PAUSE_MILLIS = 20;
 
     private final List<SoakSite> sites;
+    private final RemoteCommitStream stream;
+    private final LedgerProjection state = new LedgerProjection();
     private final Member member = new Member("soak");
     private final Member flooding = new Member("flooding");
     private final ConcurrentLinkedQueue<Integer> withConsent = new ConcurrentLinkedQueue<>();
@@ -34,22 +38,34 @@ final class SoakLoad implements AutoCloseable {
 
     private SoakLoad(List<SoakSite> sites) {
         this.sites = sites;
+        this.stream = RemoteCommitStream.of(sites.getFirst().stream(), Member.CHAIN);
+        stream.follow(0, state);
     }
 
     static SoakLoad start(List<SoakSite> sites) throws InterruptedException {
         SoakLoad load = new SoakLoad(sites);
-        awaitApplied(sites, () -> load.member.register(Network.soon()), FOR_EVER);
-        awaitApplied(sites, () -> load.flooding.register(Network.soon()), FOR_EVER);
+        load.awaitRegistered(load.member);
+        load.awaitRegistered(load.flooding);
         load.threads.forEach(Thread::start);
         return load;
+    }
+
+    private void awaitRegistered(Member organization) throws InterruptedException {
+        awaitApplied(
+                () -> organization.register(Network.soon()),
+                () -> state.organization(organization.profile().organization()).isPresent());
     }
 
     private void record() {
         try {
             for (int next = 0; !Thread.currentThread().isInterrupted(); next++) {
                 int patient = next;
-                awaitApplied(sites, () -> member.enroll(patient, Network.soon()), FOR_EVER);
-                awaitApplied(sites, () -> member.consent(patient, 1, Network.soon()), FOR_EVER);
+                SubjectId subject = member.subject(patient);
+                awaitApplied(() -> member.enroll(patient, Network.soon()), () -> state.subject(subject)
+                        .isPresent());
+                awaitApplied(() -> member.consent(patient, 1, Network.soon()), () -> state.subject(subject)
+                        .filter(found -> !found.consents().isEmpty())
+                        .isPresent());
                 withConsent.add(patient);
                 while (withConsent.size() >= ENOUGH_IN_ADVANCE) {
                     Thread.sleep(PAUSE_MILLIS);
@@ -74,15 +90,15 @@ final class SoakLoad implements AutoCloseable {
         }
     }
 
-    /** Closes a consent at one site; the transaction if the site has admitted it. */
-    Optional<SignedTransaction> restrict(SoakSite site) throws InterruptedException {
+    /** Closes a consent at one site; the patient if the site has admitted it. */
+    Optional<Integer> restrict(SoakSite site) throws InterruptedException {
         Integer patient = withConsent.poll();
         if (patient == null) {
             return Optional.empty();
         }
         SignedTransaction restriction = member.close(patient, 1);
         CometRpc.@Nullable Broadcast answer = send(site, restriction);
-        return isAdmitted(answer) ? Optional.of(restriction) : Optional.empty();
+        return isAdmitted(answer) ? Optional.of(patient) : Optional.empty();
     }
 
     /** How many enrolments got into a mempool. */
@@ -90,24 +106,25 @@ final class SoakLoad implements AutoCloseable {
         return admitted.get();
     }
 
-    static void awaitApplied(List<SoakSite> sites, SignedTransaction transaction, Duration patience)
-            throws InterruptedException {
-        awaitApplied(sites, () -> transaction, patience);
+    /** Whether the patient's consent is closed, as the first site tells it. */
+    boolean isClosed(int patient) {
+        return state.subject(member.subject(patient))
+                .filter(subject -> subject.consents().isEmpty())
+                .isPresent();
     }
 
-    /** Sends to one site after the other until one answers that the effect is there. */
-    private static void awaitApplied(List<SoakSite> sites, Supplier<SignedTransaction> transaction, Duration patience)
+    /** Sends to one site after the other until the first site tells of the effect. */
+    private void awaitApplied(Supplier<SignedTransaction> transaction, BooleanSupplier applied)
             throws InterruptedException {
-        Instant end = Instant.now().plus(patience);
         SignedTransaction current = transaction.get();
-        for (int turn = 0; !isApplied(send(sites.get(turn % sites.size()), current)); turn++) {
-            if (Instant.now().isAfter(end)) {
-                throw new IllegalStateException("a transaction does not take effect: " + current.id(Member.CHAIN));
+        for (int turn = 0; !applied.getAsBoolean(); turn++) {
+            if (turn % RESEND_TURNS == 0) {
+                send(sites.get(turn / RESEND_TURNS % sites.size()), current);
             }
-            Thread.sleep(PAUSE_MILLIS);
-            if (turn % 100 == 99) {
+            if (turn % RENEW_TURNS == RENEW_TURNS - 1) {
                 current = transaction.get(); // before the first expires
             }
+            Thread.sleep(PAUSE_MILLIS);
         }
     }
 
@@ -115,23 +132,17 @@ final class SoakLoad implements AutoCloseable {
         return answer != null && answer.code() == 0;
     }
 
-    private static boolean isApplied(CometRpc.@Nullable Broadcast answer) {
-        return answer != null
-                && answer.codespace().equals(CheckTxAnswer.DOOR)
-                && answer.code() == CheckTxAnswer.ALREADY_APPLIED;
-    }
-
     private static CometRpc.@Nullable Broadcast send(SoakSite site, SignedTransaction transaction)
             throws InterruptedException {
         try {
             return site.rpc().broadcastTxSync(TransactionCodec.encode(transaction));
         } catch (RpcException e) {
-            return null; // it is away, or has it already in its mempool
+            return null; // it is away, or has had it already
         }
     }
 
-    @Override
-    public void close() {
+    /** Ends the sending; what the first site tells is still followed. */
+    void stopSending() {
         threads.forEach(Thread::interrupt);
         try {
             for (Thread thread : threads) {
@@ -140,5 +151,11 @@ final class SoakLoad implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void close() {
+        stopSending();
+        stream.close();
     }
 }

@@ -31,6 +31,11 @@ public final class SoakSite implements AutoCloseable {
         this.rpc = new CometRpc(home.settings().rpcPort());
     }
 
+    /** The socket file of its commit stream. */
+    Path stream() {
+        return home.folder().resolveSibling("data").resolve("stream.sock");
+    }
+
     CometRpc rpc() {
         return rpc;
     }
