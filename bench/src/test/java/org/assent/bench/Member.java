@@ -15,6 +15,7 @@ import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.state.CustodyMode;
 import org.assent.ledger.state.OrganizationKey;
 import org.assent.ledger.state.OrganizationProfile;
+import org.assent.ledger.transaction.CloseConsent;
 import org.assent.ledger.transaction.EnrollSubject;
 import org.assent.ledger.transaction.RecordConsent;
 import org.assent.ledger.transaction.RegisterOrganization;
@@ -100,6 +101,19 @@ record Member(String name, TransactionSigner signer) {
                         signer.vouch(key(name + " service"), subject, consent, sequence, commitment),
                         expires),
                 key);
+    }
+
+    /** Closes the consent that {@link #consent} recorded. */
+    SignedTransaction close(int patient, long sequence) {
+        P256Signer key = patient(patient);
+        ConsentId consent = ConsentId.of(
+                Arrays.copyOf(bytes(name + patient + " " + sequence % 3).toByteArray(), ConsentId.LENGTH));
+        return signer.sign(
+                new CloseConsent(SubjectId.of(key.publicKey()), consent, CloseConsent.ClosedAs.INACTIVE), key);
+    }
+
+    SubjectId subject(int patient) {
+        return SubjectId.of(patient(patient).publicKey());
     }
 
     /** Registers so many new studies, numbered from {@code first}. */

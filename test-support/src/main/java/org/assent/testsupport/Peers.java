@@ -57,6 +57,15 @@ public final class Peers {
                 "dcmtk", Optional.of(Path.of("/usr/bin/dcmdump")).filter(Files::isExecutable), "apt-get install dcmtk");
     }
 
+    /** CometBFT of the older line that is still maintained: {@code ASSENT_COMETBFT_038}. */
+    public static Path cometBft038() {
+        return need(
+                "cometbft-0.38",
+                variable("ASSENT_COMETBFT_038"),
+                "GOBIN=$PWD/build/cometbft-0.38 CGO_ENABLED=0 go install github.com/cometbft/cometbft/cmd/cometbft@v0.38.26"
+                        + " && export ASSENT_COMETBFT_038=$PWD/build/cometbft-0.38/cometbft");
+    }
+
     /** The folder with {@code Cranium.inv3}: {@code ASSENT_HEAD_CT}. */
     public static Path headCt() {
         return need(

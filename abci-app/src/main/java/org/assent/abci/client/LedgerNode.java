@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.assent.abci.app.AssentApplication;
 import org.assent.abci.app.BlockRetention;
 import org.assent.abci.app.Keeping;
@@ -15,6 +16,7 @@ import org.assent.abci.app.RestrictionFolder;
 import org.assent.abci.node.CometNode;
 import org.assent.abci.node.CometRpc;
 import org.assent.abci.node.Genesis;
+import org.assent.abci.server.AbciApplication;
 import org.assent.abci.server.AbciServer;
 import org.assent.abci.server.ListenAddress;
 import org.assent.abci.snapshot.Snapshots;
@@ -58,6 +60,16 @@ public final class LedgerNode implements AutoCloseable {
      * @throws IOException if a file, the socket or the program is missing, in use or damaged; what was started is ended again
      */
     static LedgerNode start(LocalLedger.Settings settings, SignatureVerifier verifier, Clock clock) throws IOException {
+        return start(settings, verifier, clock, application -> application);
+    }
+
+    /** The same with what stands between the node and the application: how a validator that cheats is made for tests. */
+    static LedgerNode start(
+            LocalLedger.Settings settings,
+            SignatureVerifier verifier,
+            Clock clock,
+            UnaryOperator<AbciApplication> served)
+            throws IOException {
         ClosingParts parts = new ClosingParts();
         try {
             Files.createDirectories(
@@ -73,7 +85,8 @@ public final class LedgerNode implements AutoCloseable {
                     verifier,
                     clock,
                     KnownRules.OF_THIS_VERSION));
-            AbciServer server = parts.started(AbciServer.start(new ListenAddress.Unix(settings.socket()), application));
+            AbciServer server = parts.started(
+                    AbciServer.start(new ListenAddress.Unix(settings.socket()), served.apply(application)));
             CometRpc rpc = parts.started(new CometRpc(settings.home().settings().rpcPort()));
             CometNode node =
                     parts.started(CometNode.start(settings.cometbft(), settings.home(), server.address(), rpc));

@@ -3,12 +3,16 @@ package org.assent.abci.client;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.assent.abci.app.AssentApplication;
+import org.assent.abci.app.PassedOver;
 import org.assent.abci.node.CometNode;
 import org.assent.abci.node.CometRpc;
 import org.assent.abci.node.NodeHealth;
 import org.assent.abci.node.NodeHome;
+import org.assent.abci.server.AbciApplication;
 import org.assent.ledger.client.LedgerClient;
 import org.assent.ledger.signature.SignatureVerifier;
 import org.assent.ledger.stream.CommitStream;
@@ -58,7 +62,14 @@ public final class LocalLedger implements SiteLedger {
      * @throws IOException if a file, the socket or the program is missing, in use or damaged; what was started is ended again
      */
     public static LocalLedger start(Settings settings, SignatureVerifier verifier, Clock clock) throws IOException {
-        LedgerNode ledger = LedgerNode.start(settings, verifier, clock);
+        return start(settings, verifier, clock, application -> application);
+    }
+
+    /** The same with what stands between the node and the application: how a validator that cheats is made for tests. */
+    static LocalLedger start(
+            Settings settings, SignatureVerifier verifier, Clock clock, UnaryOperator<AbciApplication> served)
+            throws IOException {
+        LedgerNode ledger = LedgerNode.start(settings, verifier, clock, served);
         AssentApplication application = ledger.application();
         CometLedgerClient client = CometLedgerClient.start(
                 settings.home().chainId(),
@@ -93,6 +104,11 @@ public final class LocalLedger implements SiteLedger {
     /** How much of the disk it takes, at most about ten seconds old. */
     public LedgerDisk disk() {
         return ledger.disk();
+    }
+
+    /** The restrictions that this node had and that proposers left out of too many blocks, the newest last, at most 100. */
+    public List<PassedOver> passedOver() {
+        return ledger.application().passedOver();
     }
 
     /** What the last walk over the whole state found broken; empty if it found nothing. */

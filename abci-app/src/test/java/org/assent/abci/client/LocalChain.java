@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.assent.abci.app.BlockRetention.EvidenceAge;
 import org.assent.abci.app.GenesisState;
 import org.assent.abci.node.Genesis;
@@ -19,7 +22,9 @@ import org.assent.abci.node.NodeSettings;
 import org.assent.abci.node.NodeSettings.HostPort;
 import org.assent.abci.node.NodeSettings.Peer;
 import org.assent.abci.node.NodeSettings.StateSync;
+import org.assent.abci.server.AbciApplication;
 import org.assent.abci.testing.Hospital;
+import org.assent.ledger.bytes.Hash;
 import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.signature.P256Signer;
 import org.assent.testsupport.FreePorts;
@@ -27,9 +32,10 @@ import org.assent.testsupport.FreePorts;
 /** A network of real nodes on this machine, each with its own folder. */
 final class LocalChain {
 
-    /** Where {@code ./assent} puts the node's program, seen from this module. */
-    static final Path COMETBFT =
-            Path.of("..", "build", "cometbft").toAbsolutePath().normalize();
+    /** The node's program: where {@code ./assent} puts it, seen from this module, unless a property names another. */
+    static final Path COMETBFT = Path.of(System.getProperty("assent.cometbft", "../build/cometbft"))
+            .toAbsolutePath()
+            .normalize();
 
     private final List<LocalLedger.Settings> sites;
 
@@ -44,6 +50,16 @@ final class LocalChain {
                 "no CometBFT node at build/cometbft; build it with: ./assent build, or as tools/cometbft/README.md says");
     }
 
+    /** How a node reaches another one. */
+    @FunctionalInterface
+    interface Routes {
+
+        Routes DIRECT = (from, to, listening) -> listening;
+
+        /** The port that the one dials to reach the other, which listens on the given port. */
+        int port(int from, int to, int listening);
+    }
+
     /** Writes the homes of a network. */
     static LocalChain write(Path folder, int validators) throws IOException {
         return write(folder, validators, validators, LedgerStorage.MEMBER, EvidenceAge.DEFAULT);
@@ -51,6 +67,24 @@ final class LocalChain {
 
     /** The same with nodes that do not vote, and with less that is kept. */
     static LocalChain write(Path folder, int nodes, int validators, LedgerStorage storage, EvidenceAge evidence)
+            throws IOException {
+        return write(folder, nodes, validators, storage, evidence, GenesisState.DEFAULT_STALENESS_BOUND, Routes.DIRECT);
+    }
+
+    /** The same of members who notice sooner that they are cut off, and who may be. */
+    static LocalChain write(Path folder, int nodes, int validators, Duration stalenessBound, Routes routes)
+            throws IOException {
+        return write(folder, nodes, validators, LedgerStorage.MEMBER, EvidenceAge.DEFAULT, stalenessBound, routes);
+    }
+
+    private static LocalChain write(
+            Path folder,
+            int nodes,
+            int validators,
+            LedgerStorage storage,
+            EvidenceAge evidence,
+            Duration stalenessBound,
+            Routes routes)
             throws IOException {
         List<NodeKeys> keys = new ArrayList<>();
         List<Genesis.Validator> members = new ArrayList<>();
@@ -61,9 +95,7 @@ final class LocalChain {
             }
         }
         GenesisState state = new GenesisState(
-                Hospital.ACCREDITORS.stream().map(P256Signer::publicKey).toList(),
-                2,
-                GenesisState.DEFAULT_STALENESS_BOUND);
+                Hospital.ACCREDITORS.stream().map(P256Signer::publicKey).toList(), 2, stalenessBound);
         byte[] genesis = new Genesis(Hospital.CHAIN, Instant.now(), members, state, evidence).toJson();
         List<Integer> ports = FreePorts.take(2 * nodes);
         List<LocalLedger.Settings> sites = new ArrayList<>();
@@ -71,7 +103,8 @@ final class LocalChain {
             List<Peer> peers = new ArrayList<>();
             for (int other = 0; other < nodes; other++) {
                 if (other != i) {
-                    peers.add(new Peer(keys.get(other).nodeId(), loopback(ports.get(2 * other))));
+                    int port = routes.port(i, other, ports.get(2 * other));
+                    peers.add(new Peer(keys.get(other).nodeId(), loopback(port)));
                 }
             }
             NodeSettings settings =
@@ -90,6 +123,12 @@ final class LocalChain {
 
     private static HostPort loopback(int port) {
         return new HostPort("127.0.0.1", port);
+    }
+
+    /** From their next start on, all sites run another node's program. */
+    void program(Path cometbft) {
+        sites.replaceAll(site ->
+                new LocalLedger.Settings(cometbft, site.home(), site.stateFile(), site.socket(), site.storage()));
     }
 
     /** What a site is made of. */
@@ -115,8 +154,25 @@ final class LocalChain {
 
     /** Starts a site, as often as wanted. */
     LocalLedger start(int site) throws IOException {
+        return start(site, application -> application);
+    }
+
+    /** The same with what stands between the node and its application. */
+    LocalLedger start(int site, UnaryOperator<AbciApplication> served) throws IOException {
         LocalLedger.Settings settings = sites.get(site);
         NodeHome.rewrite(settings.home().folder(), settings.home().settings());
-        return LocalLedger.start(settings, new BouncyCastleVerifier(), Clock.systemUTC());
+        return LocalLedger.start(settings, new BouncyCastleVerifier(), Clock.systemUTC(), served);
+    }
+
+    /** The keys of a site's node. */
+    NodeKeys keys(int site) throws IOException {
+        return NodeKeys.loadOrCreate(sites.get(site).home().folder());
+    }
+
+    /** CometBFT's address of a site's validator, as its RPC writes it. */
+    String validator(int site) throws IOException {
+        return HexFormat.of()
+                .withUpperCase()
+                .formatHex(Hash.sha256(keys(site).validatorKey().toByteArray()).toByteArray(), 0, 20);
     }
 }

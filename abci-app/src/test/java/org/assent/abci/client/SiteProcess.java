@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assent.abci.node.NodeHome;
 import org.assent.abci.node.NodeSettings;
 import org.assent.abci.node.NodeSettings.HostPort;
+import org.assent.abci.node.NodeSettings.Peer;
 import org.assent.ledger.signature.BouncyCastleVerifier;
 
 /** A site's ledger in a JVM of its own, for tests that kill it: prints each new height. */
@@ -30,10 +33,22 @@ public final class SiteProcess {
                         settings.stateFile().toString(),
                         settings.socket().toString(),
                         Integer.toString(node.peerAddress().port()),
-                        Integer.toString(node.rpcPort()))
+                        Integer.toString(node.rpcPort()),
+                        node.peers().stream()
+                                .map(peer ->
+                                        peer.nodeId() + "@" + peer.address().port())
+                                .collect(Collectors.joining(",")))
                 .redirectErrorStream(true)
                 .redirectOutput(new File(log.toString()))
                 .start();
+    }
+
+    private static List<Peer> peers(String text) {
+        return Stream.of(text.split(","))
+                .filter(peer -> !peer.isEmpty())
+                .map(peer -> peer.split("@"))
+                .map(peer -> new Peer(peer[0], new HostPort("127.0.0.1", Integer.parseInt(peer[1]))))
+                .toList();
     }
 
     /** Arguments: the settings of the site, in order. Runs until it is killed. */
@@ -42,7 +57,7 @@ public final class SiteProcess {
                 "killed",
                 new HostPort("127.0.0.1", Integer.parseInt(arguments[4])),
                 Integer.parseInt(arguments[5]),
-                List.of());
+                peers(arguments[6]));
         NodeHome home = NodeHome.rewrite(Path.of(arguments[1]), settings);
         try (LocalLedger ledger = LocalLedger.start(
                 new LocalLedger.Settings(Path.of(arguments[0]), home, Path.of(arguments[2]), Path.of(arguments[3])),

@@ -40,14 +40,25 @@ public final class Hospital {
 
     private final String name;
     private final TransactionSigner transactions;
+    private final List<OrganizationNode> nodes;
 
     public Hospital(String name) {
         this(name, CHAIN);
     }
 
     public Hospital(String name, String chainId) {
+        this(name, chainId, List.of());
+    }
+
+    /** One with nodes, which may become validators. */
+    public Hospital(String name, OrganizationNode... nodes) {
+        this(name, CHAIN, List.of(nodes));
+    }
+
+    private Hospital(String name, String chainId, List<OrganizationNode> nodes) {
         this.name = name;
         this.transactions = new TransactionSigner(chainId);
+        this.nodes = nodes;
     }
 
     /** The root key. */
