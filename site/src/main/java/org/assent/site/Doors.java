@@ -13,6 +13,8 @@ import org.assent.dicomweb.DicomwebServer;
 import org.assent.fhir.FhirServer;
 import org.assent.site.health.HealthServlet;
 import org.assent.site.http.RootServlet;
+import org.assent.site.joining.LightBlocksServlet;
+import org.assent.site.joining.RequestsServlet;
 import org.assent.viewer.Viewer;
 
 /**
@@ -36,7 +38,9 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
             DicomwebServer dicomweb,
             FhirServer fhir,
             Viewer viewer,
-            HealthServlet health) {
+            HealthServlet health,
+            RequestsServlet requests,
+            LightBlocksServlet lightBlocks) {
         RootServlet root = new RootServlet();
         List<Route> routes = new ArrayList<>();
         routes.addAll(authorization.routes());
@@ -44,6 +48,8 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
         routes.addAll(fhir.routes());
         routes.addAll(viewer.routes());
         routes.addAll(health.routes());
+        routes.addAll(requests.routes());
+        routes.addAll(lightBlocks.routes());
         routes.addAll(root.routes());
 
         Map<String, HttpServlet> servlets = new HashMap<>();
@@ -52,6 +58,8 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
         servlets.put("/fhir/r4/*", fhir.servlet());
         servlets.putAll(viewer.servlets());
         servlets.put("/health/*", health);
+        servlets.put("/join/requests/*", requests);
+        servlets.put("/ledger/light/*", lightBlocks);
         servlets.put("", root);
         return new Doors(authorization.filters(new RouteTable(routes)), servlets, routes);
     }

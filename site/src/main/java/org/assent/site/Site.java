@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.assent.abci.client.LocalLedger;
 import org.assent.abci.client.RemoteLedger;
 import org.assent.abci.client.SiteLedger;
+import org.assent.abci.node.CometRpc;
 import org.assent.audit.FileAccessLog;
 import org.assent.authorization.Authorization;
 import org.assent.authorization.AuthorizationParts;
@@ -29,12 +30,16 @@ import org.assent.fhir.FhirServer;
 import org.assent.fhir.FhirStore;
 import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.stream.LedgerProjection;
+import org.assent.ledger.stream.LedgerView;
 import org.assent.site.configuration.LedgerSettings;
 import org.assent.site.configuration.SiteConfiguration;
 import org.assent.site.demo.DemoAccounts;
 import org.assent.site.health.HealthServlet;
 import org.assent.site.health.SiteHealth;
 import org.assent.site.http.WebServer;
+import org.assent.site.joining.LightBlocksServlet;
+import org.assent.site.joining.NodeAdmission;
+import org.assent.site.joining.RequestsServlet;
 import org.assent.store.SiteDatabase;
 import org.assent.viewer.Viewer;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +56,7 @@ final class Site implements AutoCloseable {
     private final Opened opened;
 
     /** What is known once everything is open. */
-    private record Opened(String greeting, Doors doors, WebServer web) {}
+    private record Opened(String greeting, Doors doors, WebServer web, LedgerView view) {}
 
     private Site(Closing closing, Opened opened) {
         this.closing = closing;
@@ -184,14 +189,22 @@ final class Site implements AutoCloseable {
                 dicomweb,
                 fhir,
                 Viewer.open(Installation.viewer(), configuration.organization().name()),
-                new HealthServlet(health::now));
+                new HealthServlet(health::now),
+                new RequestsServlet(folder.requests(), view, wiring.chainId(), clock),
+                new LightBlocksServlet(
+                        closing.add(new CometRpc(configuration.ledger().rpcPort()))));
         custody.start();
         fhir.start();
         WebServer web = closing.add(WebServer.start(
                 wiring.web(), PeerTls.server(tls, new PeerPins(view)), doors.filters(), doors.servlets()));
+        closing.add(NodeAdmission.start(
+                folder,
+                view,
+                configuration.ledger().peers(),
+                configuration.ledger().rpcPort()));
         closing.add(new OwnNetwork(configuration, folder, keys, view, ledger.client(), clock, random).start());
         ledgerProcess.ifPresent(own -> closing.add(own::letEnd)); // the last to be added is the first to be closed
-        return new Opened(Accounts.greeting(configuration, authorization, demo), doors, web);
+        return new Opened(Accounts.greeting(configuration, authorization, demo), doors, web, view);
     }
 
     /** The ledger's own process, if this site looks after it. */
@@ -211,6 +224,11 @@ final class Site implements AutoCloseable {
     /** What to tell whoever started it. */
     String greeting() {
         return opened.greeting();
+    }
+
+    /** What it has seen of the ledger. */
+    LedgerView view() {
+        return opened.view();
     }
 
     /** Every way in, as it was planned. */

@@ -14,6 +14,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.assent.ledger.bytes.Bytes;
+import org.assent.ledger.state.LeafKey;
 
 /**
  * The node's JSON-RPC on loopback (CometBFT v0.40, rpc/openapi): submitting, and what a proof needs. Thread-safe.
@@ -112,6 +117,37 @@ public final class CometRpc implements AutoCloseable {
         parameters.put("page", Integer.toString(page));
         parameters.put("per_page", Integer.toString(VALIDATORS_PER_PAGE));
         return call("validators", parameters);
+    }
+
+    /** The consensus parameters of a height, as the node gives them. */
+    public JsonNode consensusParams(long height) throws RpcException, InterruptedException {
+        return call("consensus_params", atHeight(height));
+    }
+
+    /** A leaf of the newest committed state: its canonical bytes; empty if there is none. */
+    public Optional<Bytes> leaf(LeafKey key) throws RpcException, InterruptedException {
+        ObjectNode parameters = JSON.createObjectNode();
+        parameters.put("path", "/leaf").put("data", HexFormat.of().formatHex(key.toByteArray()));
+        JsonNode response = call("abci_query", parameters).path("response");
+        if (response.path("code").asInt() != 0) {
+            throw new RpcException.NoAnswer(
+                    "the application answered: " + response.path("log").asText());
+        }
+        byte[] value = Base64.getDecoder().decode(response.path("value").asText(""));
+        return value.length == 0 ? Optional.empty() : Optional.of(Bytes.of(value));
+    }
+
+    /**
+     * Lets these nodes in from now on, and dials those that are not connected, again and again. What was told before is
+     * replaced, so these are all nodes of others; a restart of the node forgets it.
+     *
+     * @param peers {@code nodeid@host:port} each, at least one
+     */
+    public void dialPeers(List<String> peers) throws RpcException, InterruptedException {
+        ObjectNode parameters = JSON.createObjectNode();
+        peers.forEach(parameters.putArray("peers")::add);
+        parameters.put("persistent", true).put("unconditional", true).put("private", false);
+        call("dial_peers", parameters);
     }
 
     private static ObjectNode atHeight(long height) {
