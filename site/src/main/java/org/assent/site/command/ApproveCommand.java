@@ -114,11 +114,7 @@ public final class ApproveCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean confirmed() {
-        if (System.console() == null) {
-            System.err.println("assent: no terminal to ask at; --yes says that you have compared and agree");
-            return false;
-        }
-        return "yes".equals(System.console().readLine("Sign this? Type yes: "));
+    private static boolean confirmed() throws IOException {
+        return Prompt.ask("Sign this? Type yes").equals(Optional.of("yes"));
     }
 }

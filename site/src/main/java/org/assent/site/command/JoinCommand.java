@@ -168,13 +168,6 @@ public final class JoinCommand implements Callable<Integer> {
         if (given != null) {
             return given;
         }
-        if (System.console() == null) {
-            throw new IOException("give " + option + ": " + question);
-        }
-        String answer = System.console().readLine("%s: ", question);
-        if (answer == null || answer.isBlank()) {
-            throw new IOException("give " + option + ": " + question);
-        }
-        return answer.strip();
+        return Prompt.ask(question).orElseThrow(() -> new IOException("give " + option + ": " + question));
     }
 }
