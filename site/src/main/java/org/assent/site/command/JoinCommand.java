@@ -90,11 +90,16 @@ public final class JoinCommand implements Callable<Integer> {
             folder.configure(answers());
         }
         SecureRandom random = new SecureRandom();
-        try (Joining joining = Joining.begin(folder, !withoutVote, Clock.systemUTC(), random, System.out)) {
+        try (Joining joining = Joining.begin(folder, !withoutVote, Clock.systemUTC(), random, JoinCommand::print)) {
             joining.untilRegistered();
             RunningSite.run(folder.site(), Optional.empty(), Clock.systemUTC(), random, view -> follow(joining, view));
         }
         return 0;
+    }
+
+    private static void print(String text) {
+        System.out.println(text);
+        System.out.flush();
     }
 
     /** The rest of the joining, beside the running site; what ends it early ends the process. */
@@ -115,8 +120,8 @@ public final class JoinCommand implements Callable<Integer> {
     }
 
     private JoiningFolder.Answers answers() throws IOException {
-        Integer base = local;
-        boolean all = base != null;
+        boolean all = local != null;
+        int base = local == null ? 0 : local;
         String called = asked(name, "Name of the organization, as others will see it", "--name");
         String shortly = asked(
                 shortName != null || !all

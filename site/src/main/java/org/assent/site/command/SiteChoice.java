@@ -20,7 +20,7 @@ final class SiteChoice {
 
     /** Whether it is one of the demo. */
     boolean isDemo() {
-        return demo || site != null && !site.contains("/") && !site.contains(".");
+        return demo || (site != null && !site.contains("/") && !site.contains("."));
     }
 
     /** The demo's folder. */

@@ -3,7 +3,6 @@ package org.assent.site.joining;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.assent.abci.node.ChainPresence;
 import org.assent.abci.node.CometRpc;
 import org.assent.abci.node.NodeKeys;
@@ -57,7 +57,7 @@ public final class Joining implements AutoCloseable {
     private final NodeKeys node;
     private final boolean wantsVote;
     private final Clock clock;
-    private final PrintStream out;
+    private final Consumer<String> out;
     private final List<MemberSite> members = new ArrayList<>();
     private final List<LightProxy> proxies = new ArrayList<>();
     private String said = "";
@@ -70,7 +70,7 @@ public final class Joining implements AutoCloseable {
             NodeKeys node,
             boolean wantsVote,
             Clock clock,
-            PrintStream out) {
+            Consumer<String> out) {
         this.folder = folder;
         this.invitation = invitation;
         this.configuration = configuration;
@@ -86,11 +86,12 @@ public final class Joining implements AutoCloseable {
      *
      * @param folder configured, with an invitation that is followed
      * @param wantsVote whether the node is meant to be a validator
+     * @param out is told what is waited for
      * @throws ConfigurationException if the configuration cannot be used
      * @throws IOException if a file cannot be read or written, or the folder belongs to another network
      */
     public static Joining begin(
-            JoiningFolder folder, boolean wantsVote, Clock clock, SecureRandom random, PrintStream out)
+            JoiningFolder folder, boolean wantsVote, Clock clock, SecureRandom random, Consumer<String> out)
             throws ConfigurationException, IOException {
         SiteFolder site = folder.site();
         Invitation invitation = Invitation.read(folder.invitation());
@@ -292,7 +293,7 @@ public final class Joining implements AutoCloseable {
                     .orElseThrow(
                             () -> new IOException("the inviting organization is not on this ledger: do not go on"));
             if (!inviter.profile().equals(invitation.inviting().profile())) {
-                out.println("Note: " + inviter.profile().name()
+                out.accept("Note: " + inviter.profile().name()
                         + " has other keys or addresses now than in its invitation.");
             }
             if (Files.notExists(folder.synced())) {
@@ -355,8 +356,7 @@ public final class Joining implements AutoCloseable {
     private void say(@Nullable String text) {
         if (text != null && !text.equals(said)) {
             said = text;
-            out.println(text);
-            out.flush();
+            out.accept(text);
         }
     }
 
