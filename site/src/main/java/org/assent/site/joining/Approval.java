@@ -265,7 +265,12 @@ public final class Approval {
         if (!governance.accreditors().contains(signer.publicKey())) {
             throw new IOException("this key is not an accreditor's");
         }
-        JoinRequest signed = request.signedBy(signer);
+        // What came to this site may have signatures that the given file lacks, and the other way round.
+        JoinRequest signed = requests.request(request.invitation())
+                .filter(kept -> kept.signed().body().equals(request.signed().body()))
+                .map(request::merged)
+                .orElse(request)
+                .signedBy(signer);
         requests.keep(signed);
         int approvals = approvals(governance, signed);
         if (approvals < governance.threshold()) {

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.assent.abci.node.NodeHome;
 import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.bytes.Bytes32;
@@ -199,12 +198,5 @@ public record Invitation(
         if (!new BouncyCastleVerifier().verifies(key, hash, signature)) {
             throw new MalformedBytes("was changed after it was signed");
         }
-    }
-
-    /** The member that has the TLS key pin, for messages. */
-    Optional<OrganizationLeaf> member(OrganizationId organization) {
-        return members.stream()
-                .filter(member -> member.profile().organization().equals(organization))
-                .findFirst();
     }
 }

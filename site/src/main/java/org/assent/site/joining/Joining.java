@@ -246,8 +246,12 @@ public final class Joining implements AutoCloseable {
         String hash = invited.isPresent()
                 ? invited.get()
                 : agreed(asked, newest).orElseThrow(() -> new IOException("no header that two members have"));
-        for (MemberSite member : asked.subList(0, LEAST_MEMBERS)) {
-            proxies.add(LightProxy.start(member));
+        List<Integer> before = folder.site().stateSync().read().stream()
+                .flatMap(sync -> sync.rpcServers().stream())
+                .map(NodeSettings.HostPort::port)
+                .toList();
+        for (int server = 0; server < LEAST_MEMBERS; server++) {
+            proxies.add(LightProxy.start(asked.get(server), before.isEmpty() ? 0 : before.get(server)));
         }
         folder.site().stateSync().write(proxies.stream().map(LightProxy::port).toList(), height, hash, TRUST_PERIOD);
         say("The state comes from a snapshot, checked against the header of height %d by %s and %s."

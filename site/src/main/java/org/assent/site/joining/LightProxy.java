@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -30,18 +31,30 @@ final class LightProxy implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
-    private LightProxy(MemberSite member) throws IOException {
+    private LightProxy(MemberSite member, HttpServer server) {
         this.member = member;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = server;
         server.createContext("/", this::handle);
         server.setExecutor(threads);
     }
 
-    /** Listens on a free port of loopback. */
-    static LightProxy start(MemberSite member) throws IOException {
-        LightProxy proxy = new LightProxy(member);
+    /**
+     * Listens on loopback.
+     *
+     * @param port at which it listened before, which a ledger in a process of its own still asks; 0, or taken by now: another
+     */
+    static LightProxy start(MemberSite member, int port) throws IOException {
+        LightProxy proxy = new LightProxy(member, listen(port));
         proxy.server.start();
         return proxy;
+    }
+
+    private static HttpServer listen(int port) throws IOException {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (BindException e) {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        }
     }
 
     int port() {
