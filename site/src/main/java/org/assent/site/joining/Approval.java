@@ -240,16 +240,22 @@ public final class Approval {
                 yield decided(number, signer.publicKey());
             }
             case Question.Decide decide -> {
-                submit(new TransactionSigner(chainId)
-                        .sign(
-                                new ApproveChange(
-                                        decide.number(),
-                                        ChangeDigest.of(decide.proposal().change()),
-                                        soon()),
-                                signer));
+                if (!decide.proposal().approvals().contains(signer.publicKey())) {
+                    submit(approval(decide, signer));
+                }
                 yield decided(decide.number(), signer.publicKey());
             }
         };
+    }
+
+    private SignedTransaction approval(Question.Decide decide, Signer signer) {
+        return new TransactionSigner(chainId)
+                .sign(
+                        new ApproveChange(
+                                decide.number(),
+                                ChangeDigest.of(decide.proposal().change()),
+                                soon()),
+                        signer);
     }
 
     /** Adds a signature to a request from a file, for a site that has no such invitation. */
