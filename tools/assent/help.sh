@@ -13,6 +13,9 @@ Assent: medical images move only where the patient agreed, and anyone can check 
   ./assent site init DIR      writes a commented configuration for a site of your own
   ./assent site DIR           runs that site
   ./assent ledger DIR         runs the ledger of that site in a process of its own (ledger.process: external)
+  ./assent invite DIR         an invitation to the network of a site that runs, for an organization that is to join
+  ./assent join FILE          joins with an invitation: asks, waits, gets the ledger's state, ends with a vote
+  ./assent approve            what accreditors are asked for, in plain words; signs with one accreditor's key
   ./assent token ...          an access token of the running demo, for curl and scripts
   ./assent status [DIR]       how a site is, or those of the running demo, and who of the ledger is missing
   ./assent doctor [DIR]       looks at this machine, and at a site before its start, and says what to put right
@@ -46,6 +49,43 @@ Data lie in build/demo, or where ASSENT_HOME says; token and status look there t
 
 A site that dies is started again, so you can try: kill -9 $(cat build/demo/west/site.pid). To see the others go on
 without it, first: touch build/demo/west/stay-down. It is started again once that file is gone.
+END
+            ;;
+        invite)
+            cat <<'END'
+./assent invite DIR | --site NAME > invitation.json
+
+Prints an invitation to the network of the site in DIR, or of the running demo's NAME (north, south, east, west). The site
+must run and be registered. The file holds no secret and lets nobody in. Compare the fingerprint, printed beside it, by phone.
+END
+            ;;
+        join)
+            cat <<'END'
+./assent join [invitation.json] --dir DIR [--name NAME] [--local PORT] [--once] [...]
+
+Joins the network of the invitation: makes keys and a configuration, hands in the request, waits for the accreditors, gets the
+ledger's state from the members, and ends its joining with "validator, height N"; then it goes on as the site. Stopped or killed,
+it goes on where it was: ./assent join --dir DIR.
+
+  --dir DIR             the site's folder; one from ./assent site init is used as it is
+  --name, --short-name, --people-address, --people-bind, --certificate, --certificate-key, --sites-address, --sites-bind,
+  --node-bind, --rpc-port, --private-network, --ledger-process
+                        what it asks for if there is no site.yaml yet
+  --local PORT          all on this machine: people at PORT, sites at PORT+100, node at PORT+200, RPC at PORT+300
+  --no-vote             a member without a validator
+  --once                ends when it is done
+END
+            ;;
+        approve)
+            cat <<'END'
+./assent approve --site DIR | --demo [--key FILE | --as N] [--yes] [WHAT]
+
+Without WHAT: lists what waits for accreditors at a site that runs. With it (request-…, vote-…, proposal-N, or a request's
+file): explains, asks, signs with one key, and submits when enough have signed.
+
+  --key FILE   an accreditor's private key, PKCS#8
+  --as N       in the demo: accreditor 1, 2 or 3
+  --yes        does not ask
 END
             ;;
         test)

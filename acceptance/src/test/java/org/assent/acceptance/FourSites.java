@@ -162,6 +162,25 @@ final class FourSites implements AutoCloseable {
         }
     }
 
+    /** Begins {@code ./assent}, which prints into a file; nobody answers what it asks. */
+    Process begin(Path printed, String... arguments) {
+        try {
+            Process process = command(List.of(arguments))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(printed.toFile()))
+                    .start();
+            process.getOutputStream().close();
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One port of hospital number N of this demo, which has four: for those that join it. */
+    int portOfHospital(int number) {
+        return portBase + number;
+    }
+
     /** The process that {@code ./assent demo} became. */
     Process launcher() {
         return launcher;

@@ -15,6 +15,8 @@ import org.assent.site.accesslog.AccessProofServlet;
 import org.assent.site.health.HealthServlet;
 import org.assent.site.http.RestrictionServlet;
 import org.assent.site.http.RootServlet;
+import org.assent.site.joining.LightBlocksServlet;
+import org.assent.site.joining.RequestsServlet;
 import org.assent.site.receipts.Receipts;
 import org.assent.viewer.Viewer;
 
@@ -42,7 +44,9 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
             Viewer viewer,
             AccessProofServlet accessProofs,
             HealthServlet health,
-            RestrictionServlet restrictions) {
+            RestrictionServlet restrictions,
+            RequestsServlet requests,
+            LightBlocksServlet lightBlocks) {
         RootServlet root = new RootServlet();
         List<Route> routes = new ArrayList<>();
         routes.addAll(authorization.routes());
@@ -53,6 +57,8 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
         routes.addAll(accessProofs.routes());
         routes.addAll(health.routes());
         routes.addAll(restrictions.routes());
+        routes.addAll(requests.routes());
+        routes.addAll(lightBlocks.routes());
         routes.addAll(root.routes());
 
         Map<String, HttpServlet> servlets = new HashMap<>();
@@ -64,6 +70,8 @@ record Doors(List<Filter> filters, Map<String, HttpServlet> servlets, List<Route
         servlets.put(AccessProofServlet.PATH + "/*", accessProofs);
         servlets.put("/health/*", health);
         servlets.put("/ledger/restrictions", restrictions);
+        servlets.put("/join/requests/*", requests);
+        servlets.put("/ledger/light/*", lightBlocks);
         servlets.put("", root);
         return new Doors(authorization.filters(new RouteTable(routes)), servlets, routes);
     }

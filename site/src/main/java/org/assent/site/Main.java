@@ -1,8 +1,11 @@
 package org.assent.site;
 
+import org.assent.site.command.ApproveCommand;
 import org.assent.site.command.DemoCommand;
 import org.assent.site.command.DemoSiteCommand;
 import org.assent.site.command.DoctorCommand;
+import org.assent.site.command.InviteCommand;
+import org.assent.site.command.JoinCommand;
 import org.assent.site.command.LedgerCommand;
 import org.assent.site.command.RehearseCommand;
 import org.assent.site.command.SiteCommand;
@@ -21,9 +24,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "assent",
         subcommands = {
+            ApproveCommand.class,
             DemoCommand.class,
             DemoSiteCommand.class,
             DoctorCommand.class,
+            InviteCommand.class,
+            JoinCommand.class,
             LedgerCommand.class,
             RehearseCommand.class,
             SiteCommand.class,

@@ -6,6 +6,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.assent.ledger.stream.LedgerView;
 import org.assent.site.configuration.ConfigurationException;
 import org.assent.site.configuration.ConfigurationFile;
 import org.assent.site.configuration.SiteConfiguration;
@@ -33,6 +35,21 @@ public final class RunningSite {
      */
     public static void run(SiteFolder folder, Optional<DemoAccounts> demo, Clock clock, SecureRandom random)
             throws ConfigurationException, IOException, InterruptedException {
+        run(folder, demo, clock, random, view -> {});
+    }
+
+    /**
+     * The same, telling when it runs.
+     *
+     * @param started gets what the site sees of the ledger; must return at once
+     */
+    public static void run(
+            SiteFolder folder,
+            Optional<DemoAccounts> demo,
+            Clock clock,
+            SecureRandom random,
+            Consumer<LedgerView> started)
+            throws ConfigurationException, IOException, InterruptedException {
         SiteConfiguration configuration = ConfigurationFile.read(folder.root());
         folder.create();
         CountDownLatch told = new CountDownLatch(1);
@@ -46,6 +63,7 @@ public final class RunningSite {
             LOG.info("starting with {}", configuration);
             try (Site site = Site.start(configuration, folder, demo, clock, random)) {
                 System.out.println(site.greeting());
+                started.accept(site.view());
                 told.await();
                 LOG.info("stopping");
             }

@@ -35,6 +35,7 @@ import org.assent.fhir.FhirStore;
 import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.state.LeafKey;
 import org.assent.ledger.stream.LedgerProjection;
+import org.assent.ledger.stream.LedgerView;
 import org.assent.site.accesslog.AccessProofServlet;
 import org.assent.site.accesslog.AccessProofs;
 import org.assent.site.configuration.LedgerSettings;
@@ -44,6 +45,9 @@ import org.assent.site.health.HealthServlet;
 import org.assent.site.health.SiteHealth;
 import org.assent.site.http.RestrictionServlet;
 import org.assent.site.http.WebServer;
+import org.assent.site.joining.LightBlocksServlet;
+import org.assent.site.joining.NodeAdmission;
+import org.assent.site.joining.RequestsServlet;
 import org.assent.site.receipts.Receipts;
 import org.assent.store.SiteDatabase;
 import org.assent.viewer.Viewer;
@@ -61,7 +65,7 @@ final class Site implements AutoCloseable {
     private final Opened opened;
 
     /** What is known once everything is open. */
-    private record Opened(String greeting, Doors doors, WebServer web) {}
+    private record Opened(String greeting, Doors doors, WebServer web, LedgerView view) {}
 
     private Site(Closing closing, Opened opened) {
         this.closing = closing;
@@ -215,16 +219,24 @@ final class Site implements AutoCloseable {
                 Viewer.open(Installation.viewer(), configuration.organization().name()),
                 new AccessProofServlet(proofs, accessLog),
                 new HealthServlet(health::now),
-                new RestrictionServlet(custody.restrictions(), clock));
+                new RestrictionServlet(custody.restrictions(), clock),
+                new RequestsServlet(folder.requests(), view, wiring.chainId(), clock),
+                new LightBlocksServlet(
+                        closing.add(new CometRpc(configuration.ledger().rpcPort()))));
         custody.start();
         anchoring.start();
         fhir.start();
         receipts.start();
         WebServer web = closing.add(WebServer.start(
                 wiring.web(), PeerTls.server(tls, new PeerPins(view)), doors.filters(), doors.servlets()));
+        closing.add(NodeAdmission.start(
+                folder,
+                view,
+                configuration.ledger().peers(),
+                configuration.ledger().rpcPort()));
         closing.add(new OwnNetwork(configuration, folder, keys, view, ledger.client(), clock, random).start());
         ledgerProcess.ifPresent(own -> closing.add(own::letEnd)); // the last to be added is the first to be closed
-        return new Opened(Accounts.greeting(configuration, authorization, demo), doors, web);
+        return new Opened(Accounts.greeting(configuration, authorization, demo), doors, web, view);
     }
 
     /** The ledger's own process, if this site looks after it. */
@@ -244,6 +256,11 @@ final class Site implements AutoCloseable {
     /** What to tell whoever started it. */
     String greeting() {
         return opened.greeting();
+    }
+
+    /** What it has seen of the ledger. */
+    LedgerView view() {
+        return opened.view();
     }
 
     /** Every way in, as it was planned. */

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.assent.ledger.bytes.Hash;
+import org.assent.site.joining.MembersFile;
+import org.assent.site.joining.RequestFolder;
+import org.assent.site.joining.StateSyncFile;
 
 /**
  * Where everything of one site lies that the configuration does not place elsewhere.
@@ -40,6 +43,21 @@ public record SiteFolder(Path root) {
     /** The state of the ledger's application. */
     public Path ledgerState() {
         return root.resolve("ledger/state.mv");
+    }
+
+    /** The organizations as the site saw them last on the ledger. */
+    public MembersFile members() {
+        return new MembersFile(root.resolve("ledger/members"));
+    }
+
+    /** Where the ledger begins while the site joins a network. */
+    public StateSyncFile stateSync() {
+        return new StateSyncFile(root.resolve("ledger/statesync.json"));
+    }
+
+    /** Invitations that this site has made, and requests that came. */
+    public RequestFolder requests() {
+        return new RequestFolder(root.resolve("joining"));
     }
 
     /** The logs. */

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.assent.abci.client.LedgerStorage;
 import org.assent.abci.client.LocalLedger;
 import org.assent.abci.client.RemoteLedger;
 import org.assent.abci.node.NodeHome;
+import org.assent.abci.node.NodeKeys;
 import org.assent.abci.node.NodeSettings;
+import org.assent.abci.snapshot.SnapshotSchedule;
 import org.assent.audit.FileAccessLog;
 import org.assent.authorization.AuthorizationSettings;
 import org.assent.authorization.http.Addresses;
@@ -32,6 +35,7 @@ import org.assent.site.configuration.DatabaseSettings;
 import org.assent.site.configuration.SiteConfiguration;
 import org.assent.site.demo.DemoAccounts;
 import org.assent.site.http.WebServerSettings;
+import org.assent.site.joining.NodesOfOthers;
 import org.assent.site.receipts.Receipts;
 import org.assent.store.SiteDatabase;
 
@@ -87,20 +91,44 @@ record Wiring(SiteConfiguration configuration, SiteFolder folder) {
 
     /** What the validator is started with; its own configuration file is written anew at each start. */
     LocalLedger.Settings ledger() throws IOException {
-        List<NodeSettings.Peer> peers = configuration.ledger().peers().stream()
-                .map(peer -> new NodeSettings.Peer(
-                        peer.substring(0, peer.indexOf('@')), hostAndPort(peer.substring(peer.indexOf('@') + 1))))
-                .toList();
+        String own = NodeKeys.loadOrCreate(folder.node()).nodeId();
+        List<NodeSettings.Peer> peers =
+                NodesOfOthers.peers(
+                                folder.members().read(), configuration.ledger().peers(), own)
+                        .stream()
+                        .map(peer -> new NodeSettings.Peer(
+                                peer.substring(0, peer.indexOf('@')),
+                                hostAndPort(peer.substring(peer.indexOf('@') + 1))))
+                        .toList();
         NodeSettings node = new NodeSettings(
                 configuration.organization().shortName(),
                 hostAndPort(configuration.ledger().bind()),
                 configuration.ledger().rpcPort(),
-                peers);
+                peers,
+                folder.stateSync().read());
         return new LocalLedger.Settings(
                 Installation.cometBft(),
                 NodeHome.write(folder.node(), genesis(), node),
                 folder.ledgerState(),
-                folder.socket());
+                folder.socket(),
+                storage());
+    }
+
+    private LedgerStorage storage() {
+        LedgerStorage kept = configuration.ledger().isArchive() ? LedgerStorage.ARCHIVE : LedgerStorage.MEMBER;
+        Long every = configuration.ledger().snapshotEveryBlocks();
+        return every == null
+                ? kept
+                : new LedgerStorage(
+                        kept.heights(),
+                        new SnapshotSchedule(every, kept.snapshots().keep()),
+                        kept.blocks(),
+                        kept.budgetBytes());
+    }
+
+    /** The chain that the site belongs to. */
+    String chainId() throws IOException {
+        return NodeHome.chainId(genesis());
     }
 
     /** What authorization needs to know; users with passwords only for the demo. */

@@ -27,6 +27,8 @@ class RoutesTest {
             "GET /",
             "GET /health/live",
             "GET /health/ready",
+            "POST /join/requests",
+            "GET /join/requests/{invitation}",
             "GET /auth/sign-in",
             "POST /auth/sign-in",
             "GET /auth/sign-out",

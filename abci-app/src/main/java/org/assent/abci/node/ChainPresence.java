@@ -31,7 +31,7 @@ public record ChainPresence(
      * A validator.
      *
      * @param address of its key, 40 hexadecimal digits in upper case
-     * @param name of its organization by the genesis file; the address's beginning for one that joined later
+     * @param name of its organization by the genesis file or the ledger; the address's beginning if neither is known
      * @param power its voting power
      * @param missed how many of the commits looked at it did not sign
      * @param missedNewest how many of those in a row, from the newest
@@ -59,6 +59,16 @@ public record ChainPresence(
      * @throws IOException if the genesis file is no JSON
      */
     public static ChainPresence look(CometRpc rpc, byte[] genesisFile, int commits)
+            throws IOException, RpcException, InterruptedException {
+        return look(rpc, genesisFile, Map.of(), commits);
+    }
+
+    /**
+     * The same, with names of those that joined later.
+     *
+     * @param joined names by address, 40 upper-case hexadecimal digits; those of the genesis file go before
+     */
+    public static ChainPresence look(CometRpc rpc, byte[] genesisFile, Map<String, String> joined, int commits)
             throws IOException, RpcException, InterruptedException {
         CometRpc.Status status = rpc.status();
         long height = status.height();
@@ -88,7 +98,8 @@ public record ChainPresence(
             }
             looked++;
         }
-        Map<String, String> names = names(genesisFile);
+        Map<String, String> names = new HashMap<>(joined);
+        names.putAll(names(genesisFile));
         List<Validator> validators = new ArrayList<>();
         for (int index = 0; index < missed.length; index++) {
             String address = members.get(index).path("address").asText();

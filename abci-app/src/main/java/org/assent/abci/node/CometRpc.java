@@ -22,8 +22,6 @@ import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.state.LeafKey;
 import org.assent.ledger.tree.StateProof;
-import java.util.Optional;
-import org.assent.ledger.bytes.Bytes;
 
 /**
  * The node's JSON-RPC on loopback (CometBFT v0.40, rpc/openapi): submitting, and what a proof needs. Thread-safe.
@@ -32,6 +30,8 @@ import org.assent.ledger.bytes.Bytes;
  */
 public final class CometRpc implements AutoCloseable {
 
+    private static final String LEAF = "/leaf";
+    private static final long NEWEST = 0;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -134,6 +134,32 @@ public final class CometRpc implements AutoCloseable {
         parameters.put("per_page", Integer.toString(VALIDATORS_PER_PAGE));
         return call("validators", parameters);
     }
+
+    /** The consensus parameters of a height, as the node gives them. */
+    public JsonNode consensusParams(long height) throws RpcException, InterruptedException {
+        return call("consensus_params", atHeight(height));
+    }
+
+    /** A leaf of the newest committed state: its canonical bytes; empty if there is none. */
+    public Optional<Bytes> leaf(LeafKey key) throws RpcException, InterruptedException {
+        Queried queried = query(LEAF, key.toByteArray(), NEWEST, false);
+        if (queried.code() != 0) {
+            throw new RpcException.NoAnswer("the application answered with code " + queried.code());
+        }
+        return queried.value();
+    }
+
+    /**
+     * Lets these nodes in from now on, and dials those that are not connected, again and again. What was told before is
+     * replaced, so these are all nodes of others; a restart of the node forgets it.
+     *
+     * @param peers {@code nodeid@host:port} each, at least one
+     */
+    public void dialPeers(List<String> peers) throws RpcException, InterruptedException {
+        ObjectNode parameters = JSON.createObjectNode();
+        peers.forEach(parameters.putArray("peers")::add);
+        parameters.put("persistent", true).put("unconditional", true).put("private", false);
+        call("dial_peers", parameters);
     }
 
     /**
@@ -147,30 +173,20 @@ public final class CometRpc implements AutoCloseable {
 
     /** A leaf with its path; empty if there is none, or no height can be proven yet. */
     public Optional<ProvenLeaf> provenLeaf(LeafKey key) throws RpcException, InterruptedException {
-        ObjectNode parameters = JSON.createObjectNode()
-                .put("path", "/leaf")
-                .put("data", HexFormat.of().formatHex(key.toByteArray()))
-                .put("prove", true);
-        JsonNode response = call("abci_query", parameters).path("response");
-        JsonNode value = response.path("value");
-        if (response.path("code").asInt() != 0
-                || !value.isTextual()
-                || value.asText().isEmpty()) {
+        Queried queried = query(LEAF, key.toByteArray(), NEWEST, true);
+        if (queried.code() != 0 || queried.value().isEmpty() || queried.proof().isEmpty()) {
             return Optional.empty();
         }
         try {
             return Optional.of(new ProvenLeaf(
-                    response.path("height").asLong(),
-                    bytes(value),
-                    StateProof.decode(
-                            bytes(response.path("proofOps").path("ops").path(0).path("data")))));
-        } catch (MalformedBytes | IllegalArgumentException e) {
+                    queried.height(),
+                    queried.value().get(),
+                    StateProof.decode(queried.proof().get())));
+        } catch (MalformedBytes e) {
             throw new RpcException.NoAnswer("the node's answer to abci_query is no path", e);
         }
     }
 
-    private static Bytes bytes(JsonNode base64) {
-        return Bytes.of(Base64.getDecoder().decode(base64.asText()));
     /** Up to 20 headers of a range, as the node gives them, in {@code block_metas}, the newest first. */
     public JsonNode headers(long first, long last) throws RpcException, InterruptedException {
         return call(
@@ -182,12 +198,13 @@ public final class CometRpc implements AutoCloseable {
      * What the application's state holds at a height.
      *
      * @param code 0, or why there is no answer
+     * @param height which one it was
      * @param value empty if there is no such leaf
      * @param proof of the value or of its absence; empty if none was asked for
      */
-    public record Queried(int code, Optional<Bytes> value, Optional<Bytes> proof) {}
+    public record Queried(int code, long height, Optional<Bytes> value, Optional<Bytes> proof) {}
 
-    /** Asks the application ({@code abci_query}); paths and codes are the application's. */
+    /** Asks the application ({@code abci_query}); paths and codes are the application's; height 0 is the newest. */
     public Queried query(String path, byte[] data, long height, boolean prove)
             throws RpcException, InterruptedException {
         ObjectNode parameters = atHeight(height);
@@ -196,6 +213,7 @@ public final class CometRpc implements AutoCloseable {
         JsonNode proofs = response.has("proofOps") ? response.path("proofOps") : response.path("proof_ops");
         return new Queried(
                 response.path("code").asInt(),
+                response.path("height").asLong(),
                 base64(response.path("value")),
                 base64(proofs.path("ops").path(0).path("data")));
     }
@@ -204,3 +222,52 @@ public final class CometRpc implements AutoCloseable {
         return text.asText().isEmpty() || text.isNull()
                 ? Optional.empty()
                 : Optional.of(Bytes.of(Base64.getDecoder().decode(text.asText())));
+    }
+
+    private static ObjectNode atHeight(long height) {
+        return JSON.createObjectNode().put("height", Long.toString(height));
+    }
+
+    private JsonNode call(String method, ObjectNode parameters) throws RpcException, InterruptedException {
+        ObjectNode request = JSON.createObjectNode();
+        request.put("jsonrpc", "2.0").put("id", 1).put("method", method);
+        request.set("params", parameters);
+        try {
+            HttpResponse<byte[]> response = http.send(
+                    HttpRequest.newBuilder(address)
+                            .timeout(ANSWER)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            return result(method, JSON.readTree(response.body()));
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            throw new RpcException.Unreachable(e);
+        } catch (JsonProcessingException e) {
+            throw new RpcException.NoAnswer("the node's answer to " + method + " is no JSON", e);
+        } catch (RpcException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new RpcException.NoAnswer("no answer to " + method + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static JsonNode result(String method, JsonNode response) throws RpcException {
+        JsonNode error = response.path("error");
+        if (error.isObject()) {
+            throw new RpcException.Refused(
+                    error.path("code").asInt(),
+                    error.path("message").asText(),
+                    error.path("data").asText());
+        }
+        if (!response.path("result").isObject()) {
+            throw new RpcException.NoAnswer("the node's answer to " + method + " has no result");
+        }
+        return response.path("result");
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -99,6 +99,11 @@ public final class NodeKeys {
         return Bytes.of(validator.publicKey());
     }
 
+    /** A validator's address: 40 upper-case hexadecimal digits, from its Ed25519 key. */
+    public static String validatorAddress(byte[] key) {
+        return NodeKey.address(key).toUpperCase(Locale.ROOT);
+    }
+
     /** How it stands in its organization's leaf, for the others to connect to. */
     public OrganizationNode onTheLedger(NodeSettings.HostPort address) {
         return new OrganizationNode(

@@ -46,7 +46,7 @@ class NodeHomeTest {
                 .as("only this site's own process reaches the RPC")
                 .containsEntry("rpc.laddr", "\"tcp://127.0.0.1:26661\"")
                 .containsEntry("rpc.pprof_laddr", "\"\"")
-                .containsEntry("rpc.unsafe", "false");
+                .containsEntry("rpc.unsafe", "true");
         assertThat(config)
                 .as("members are known")
                 .containsEntry("p2p.pex", "false")

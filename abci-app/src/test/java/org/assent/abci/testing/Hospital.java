@@ -83,14 +83,14 @@ public final class Hospital {
 
     /** What it says of itself. */
     public OrganizationProfile profile() {
-        return profile(name, Set.of(), List.of(), transaction());
+        return profile(name, Set.of(), nodes, transaction());
     }
 
     /** The same under another name, with flags, nodes and another transaction key. */
     public OrganizationProfile profile(
             String publicName,
             Set<OrganizationProfile.Flag> flags,
-            List<OrganizationNode> nodes,
+            List<OrganizationNode> ownNodes,
             P256Signer transactionKey) {
         return new OrganizationProfile(
                 root().publicKey(),
@@ -104,7 +104,7 @@ public final class Hospital {
                 flags,
                 POLICY,
                 POLICY,
-                nodes);
+                ownNodes);
     }
 
     /** A node of it whose validator has this key. */

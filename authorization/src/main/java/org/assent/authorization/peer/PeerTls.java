@@ -3,9 +3,11 @@ package org.assent.authorization.peer;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.Set;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.identity.OrganizationId;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
@@ -39,6 +41,11 @@ public final class PeerTls {
         factory.setSessionCachingEnabled(false);
         factory.setEndpointIdentificationAlgorithm(null);
         return factory;
+    }
+
+    /** For calls of an organization that the ledger may not know yet: to whoever has exactly one of these keys. */
+    public static SSLContext toPins(TlsIdentity own, Set<Bytes32> pins) {
+        return context(own, certificate -> pins.contains(PeerPins.of(certificate)));
     }
 
     private static SSLContext context(TlsIdentity own, Predicate<X509Certificate> right) {

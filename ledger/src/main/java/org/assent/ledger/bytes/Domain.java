@@ -22,7 +22,8 @@ public enum Domain {
     PROPOSAL("proposal"),
     CHANGE("change"),
     RECEIPT("receipt"),
-    RECEIPT_REQUEST("receipt-request");
+    RECEIPT_REQUEST("receipt-request"),
+    INVITATION("invitation");
 
     private final String text;
 

@@ -16,13 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param peers the other nodes, {@code nodeid@host:port} each, possibly none
  * @param process where the validator runs: {@code inside} the site's process, in its {@code own} that the site starts and
  *     looks after, or in an {@code external} one that the operator runs; {@code inside} if left out
+ * @param storage {@code member}, which forgets old blocks, or {@code archive}, which keeps them all; {@code member} if left out
+ * @param snapshotEveryBlocks at which heights a snapshot for sites that join is made; 1,000 if left out, 0 for never
  */
 public record LedgerSettings(
         Path genesis,
         String bind,
         int rpcPort,
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> peers,
-        @Nullable String process) {
+        @Nullable String process,
+        @Nullable String storage,
+        @Nullable Long snapshotEveryBlocks) {
 
     /** In the process of the web side. */
     public static final String INSIDE = "inside";
@@ -33,6 +37,11 @@ public record LedgerSettings(
 
     /** What {@code process} may be. */
     public static final Set<String> PROCESSES = Set.of(INSIDE, OWN, EXTERNAL);
+
+    /** Forgets old blocks. */
+    public static final String MEMBER = "member";
+    /** Keeps every block. */
+    public static final String ARCHIVE = "archive";
 
     private static final String NODE_ID = "[0-9a-f]{40}";
 
@@ -45,6 +54,11 @@ public record LedgerSettings(
         return process == null ? INSIDE : process;
     }
 
+    /** Whether it keeps every block. */
+    public boolean isArchive() {
+        return ARCHIVE.equals(storage);
+    }
+
     void check(Path folder, Findings findings) {
         findings.require(
                 folder.resolve(genesis).toFile().canRead(),
@@ -54,6 +68,14 @@ public record LedgerSettings(
         findings.require(Hosts.isHostAndPort(bind), "ledger.bind", "is address:port like 0.0.0.0:26656, not " + bind);
         findings.require(Hosts.isPort(rpcPort), "ledger.rpcPort", "is a port from 1 to 65535, not " + rpcPort);
         findings.require(PROCESSES.contains(where()), "ledger.process", "is inside, own or external, not " + where());
+        findings.require(
+                storage == null || Set.of(MEMBER, ARCHIVE).contains(storage),
+                "ledger.storage",
+                "is member or archive, not " + storage);
+        findings.require(
+                snapshotEveryBlocks == null || snapshotEveryBlocks >= 0,
+                "ledger.snapshotEveryBlocks",
+                "is 0 or more, not " + snapshotEveryBlocks);
         peers().forEach(peer -> {
             int at = peer.indexOf('@');
             findings.require(

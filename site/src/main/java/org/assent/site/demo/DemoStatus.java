@@ -50,7 +50,8 @@ public record DemoStatus(List<ObjectNode> sites, Optional<ChainPresence> presenc
             throws DemoException, IOException, InterruptedException {
         byte[] genesis = Files.readAllBytes(home.resolve("genesis.json"));
         for (Hospital hospital : Hospital.all(demo.portBase())) {
-            Optional<ChainPresence> presence = SiteStatus.presence(hospital.rpcPort(), genesis);
+            Optional<ChainPresence> presence =
+                    SiteStatus.presence(hospital.rpcPort(), genesis, DemoNetwork.folder(home, hospital));
             if (presence.isPresent()) {
                 return presence;
             }

@@ -64,6 +64,7 @@ final class HospitalFolder {
                   rpcPort: %d
                   peers: [%s]
                   process: %s
+                  snapshotEveryBlocks: 10
                 """.formatted(
                         hospital.organization(),
                         hospital.shortName(),

@@ -33,6 +33,7 @@ import org.assent.site.configuration.LedgerSettings;
 import org.assent.site.configuration.PeopleSettings;
 import org.assent.site.configuration.SiteConfiguration;
 import org.assent.site.configuration.TlsFiles;
+import org.assent.site.joining.NodesOfOthers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ public record SiteStatus(
                 address,
                 readiness(address, folder.root(), configuration.people().tls()),
                 process(folder, configuration.ledger().where()),
-                presence(configuration.ledger().rpcPort(), genesis));
+                presence(configuration.ledger().rpcPort(), genesis, folder));
     }
 
     /** Without TLS the port on loopback; with it the address that the certificate is for. */
@@ -125,10 +126,11 @@ public record SiteStatus(
     }
 
     /** Who takes part, by a node on this machine; empty if it does not answer. */
-    public static Optional<ChainPresence> presence(int rpcPort, byte[] genesis)
+    public static Optional<ChainPresence> presence(int rpcPort, byte[] genesis, SiteFolder folder)
             throws IOException, InterruptedException {
         try (CometRpc rpc = new CometRpc(rpcPort)) {
-            return Optional.of(ChainPresence.look(rpc, genesis, COMMITS));
+            return Optional.of(ChainPresence.look(
+                    rpc, genesis, NodesOfOthers.validatorNames(folder.members().read()), COMMITS));
         } catch (RpcException e) {
             return Optional.empty();
         }

@@ -28,7 +28,9 @@ class AssentScriptTest {
     private record Outcome(int exitCode, String out, String err) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "test", "bench", "soak", "build", "site", "ledger", "token", "status", "doctor", "verify"})
+    @ValueSource(
+            strings = {"demo", "test", "bench", "soak", "build", "site", "ledger", "token", "status", "doctor", "verify"
+            })
     void shouldExplainACommandWhenAskedForHelp(String command) throws Exception {
         Outcome help = assent(Map.of(), "help", command);
         Outcome option = assent(Map.of(), command, "--help");

@@ -1,0 +1,120 @@
+package org.assent.site.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.assent.abci.node.CometRpc;
+import org.assent.abci.node.NodeHome;
+import org.assent.ledger.signature.P256Signer;
+import org.assent.ledger.signature.Signer;
+import org.assent.site.SiteFolder;
+import org.assent.site.configuration.ConfigurationFile;
+import org.assent.site.configuration.SiteConfiguration;
+import org.assent.site.joining.Approval;
+import org.assent.site.joining.JoinRequest;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./assent approve}: lists what accreditors are asked for at a site, and signs one of them with one key. */
+@Command(name = "approve")
+public final class ApproveCommand implements Callable<Integer> {
+
+    private static final int LONGEST_KEY = 4_096;
+
+    @Mixin
+    private SiteChoice choice = new SiteChoice();
+
+    @Option(names = "--key")
+    private @Nullable Path key;
+
+    @Option(names = "--as")
+    private @Nullable Integer accreditor;
+
+    @Option(names = "--yes")
+    private boolean yes;
+
+    @Parameters(index = "0", arity = "0..1")
+    private @Nullable String what;
+
+    @Override
+    public Integer call() throws Exception {
+        SiteFolder folder = choice.folder(null);
+        SiteConfiguration configuration = ConfigurationFile.read(folder.root());
+        String chainId = NodeHome.chainId(
+                Files.readAllBytes(folder.root().resolve(configuration.ledger().genesis())));
+        try (CometRpc rpc = new CometRpc(configuration.ledger().rpcPort())) {
+            Approval approval = new Approval(chainId, rpc, folder.requests(), Clock.systemUTC());
+            if (what == null) {
+                return list(approval);
+            }
+            Approval.Question question = question(approval, what);
+            Signer signer = signer();
+            approval.explain(question).forEach(System.out::println);
+            if (!yes && !confirmed()) {
+                System.err.println("assent: nothing was signed");
+                return 1;
+            }
+            System.out.println(approval.approve(question, signer));
+            if (question instanceof Approval.Question.Register register && Files.exists(Path.of(what))) {
+                // The file goes on to the next accreditor with this signature in it.
+                Files.write(Path.of(what), register.request().signedBy(signer).toJson());
+            }
+            return 0;
+        }
+    }
+
+    private static int list(Approval approval) throws IOException, InterruptedException {
+        List<Approval.Question> questions = approval.questions();
+        if (questions.isEmpty()) {
+            System.out.println("Nothing waits for approval at this site.");
+        }
+        for (Approval.Question question : questions) {
+            System.out.println(question.name());
+            for (String line : approval.explain(question)) {
+                System.out.println("  " + line);
+            }
+            System.out.println();
+        }
+        return 0;
+    }
+
+    private static Approval.Question question(Approval approval, String what) throws IOException, InterruptedException {
+        if (Files.isRegularFile(Path.of(what))) {
+            return new Approval.Question.Register(JoinRequest.read(Path.of(what)));
+        }
+        Optional<Approval.Question> found = approval.questions().stream()
+                .filter(question -> question.name().equals(what))
+                .findFirst();
+        return found.orElseThrow(() -> new IOException(
+                "nothing here is called " + what + "; ./assent approve without it lists what there is"));
+    }
+
+    private Signer signer() throws IOException {
+        Path file = key;
+        if (file == null && accreditor != null && choice.isDemo()) {
+            file = choice.home().resolve("accreditors/" + accreditor + ".key");
+        }
+        if (file == null) {
+            throw new IOException("say who signs: --key FILE (PKCS#8), or in the demo --as 1, 2 or 3");
+        }
+        if (Files.notExists(file) || Files.size(file) > LONGEST_KEY) {
+            throw new IOException("there is no accreditor's key at " + file);
+        }
+        try {
+            return P256Signer.fromPkcs8(Files.readAllBytes(file));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " is no P-256 key in PKCS#8", e);
+        }
+    }
+
+    private static boolean confirmed() throws IOException {
+        return Prompt.ask("Sign this? Type yes").equals(Optional.of("yes"));
+    }
+}

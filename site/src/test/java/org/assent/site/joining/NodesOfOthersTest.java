@@ -1,0 +1,66 @@
+package org.assent.site.joining;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.assent.ledger.state.OrganizationLeaf;
+import org.assent.ledger.state.OrganizationNode;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("L11")
+class NodesOfOthersTest {
+
+    @TempDir
+    private Path folder;
+
+    private static OrganizationNode node(OrganizationLeaf leaf) {
+        return leaf.profile().nodes().getFirst();
+    }
+
+    @Test
+    void shouldListMembersButNotItselfWhenAllAreInGoodStanding() {
+        List<OrganizationLeaf> members = new Network(folder).members();
+
+        assertThat(NodesOfOthers.peers(members, List.of(), node(members.get(0)).nodeId()))
+                .containsExactly(node(members.get(1)).peer());
+    }
+
+    @Test
+    void shouldLeaveOutASuspendedMemberWhenTheOperatorDidNotConfigureIt() {
+        List<OrganizationLeaf> members = new Network(folder).members();
+        List<OrganizationLeaf> suspended =
+                List.of(members.get(0), members.get(1).suspended(true));
+
+        assertThat(NodesOfOthers.peers(
+                        suspended, List.of(), node(members.get(0)).nodeId()))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldTakeTheConfiguredAddressWhenTheLedgerHasAnother() {
+        List<OrganizationLeaf> members = new Network(folder).members();
+        String configured = node(members.get(1)).nodeId() + "@10.0.0.2:26656";
+
+        assertThat(NodesOfOthers.peers(
+                        members, List.of(configured), node(members.get(0)).nodeId()))
+                .containsExactly(configured);
+    }
+
+    @Test
+    void shouldReadWhatItWroteAndSayThatAFileIsDamagedWhenItIs() throws Exception {
+        List<OrganizationLeaf> members = new Network(folder).members();
+        MembersFile file = new MembersFile(folder.resolve("members"));
+
+        assertThat(file.read()).isEmpty();
+        assertThat(file.write(members)).isTrue();
+        assertThat(file.write(members)).isFalse();
+        assertThat(file.read()).containsExactlyInAnyOrderElementsOf(members);
+
+        Files.writeString(file.file(), "AAAA\n");
+        org.assertj.core.api.Assertions.assertThatThrownBy(file::read).hasMessageContaining("damaged");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.assent.site.joining;
+
+import org.jspecify.annotations.NullMarked;
