@@ -158,6 +158,9 @@ async function makeState(pairs) {
   };
 }
 
+/** An organization has a key of each role: root, transaction, service. */
+const ROLES = [1, 2, SERVICE];
+
 const keyOf = (point) => ({ algorithm: 1, point });
 
 export const organizationLeaf = (point, changes = {}) =>
@@ -166,13 +169,13 @@ export const organizationLeaf = (point, changes = {}) =>
     profile: {
       first_root_key: keyOf(point),
       name: 'a hospital',
-      keys: [{ role: SERVICE, key: keyOf(point), from_height: 0n, until_height: HEIGHT }],
+      keys: ROLES.map((role) => ({ role, key: keyOf(point), from_height: 0n, until_height: HEIGHT })),
       addresses: ['https://a.example'],
       tls_pins: [point.subarray(1)],
       flags: [1, 2],
       own_policy: changes.own_policy ?? `${PCF}Policy-all-normal`,
       foreign_policy: changes.foreign_policy ?? `${PCF}Policy-deny`,
-      nodes: [{ node_id: 'one', address: 'a.example:26656' }, { node_id: 'two', address: 'b.example:26656', validator: point.subarray(1) }],
+      nodes: [{ node_id: 'a'.repeat(40), address: 'a.example:26656' }, { node_id: 'b'.repeat(40), address: 'b.example:26656', validator: point.subarray(1) }],
     },
     revision: 1n,
     suspended: changes.suspended ?? false,
@@ -270,7 +273,7 @@ async function studyOf({ uid, leaf, changes = {} }, subject, source) {
   return { ref, value, opening: { salt: base64Url(salt), ...(leaf && { manifest: base64Url(manifest) }) } };
 }
 
-async function pairsOf({ source, requester, subject, subjectLeaf, studies }, consents, made) {
+async function pairsOf({ source, requester, subject, subjectLeaf, studies, key }, consents, made) {
   const pairs = source.leaf ? [[organizationKey(source.id), source.leaf]] : [];
   for (let i = 0; i < 8; i++) pairs.push([organizationKey(await named(`another ${i}`)), Uint8Array.of(i)]);
   if (requester.leaf && requester.id !== source.id) pairs.push([organizationKey(requester.id), requester.leaf]);
@@ -279,9 +282,9 @@ async function pairsOf({ source, requester, subject, subjectLeaf, studies }, con
   const leaf = {
     version: 1,
     source: source.id,
-    keys: [],
+    keys: [{ key: keyOf(key.point), authority: 1 }],
     custody: 1,
-    guardianship: { policy: 1, threshold: 0n, delay_seconds: 600n },
+    guardianship: { policy: 1, threshold: 0n, delay_seconds: 604_800n },
     sequence: 0n,
     authority_counter: 0n,
     erasure: 0,

@@ -62,10 +62,11 @@ final class Admission {
      * Forgets transactions that are in a block: each has its answer now.
      *
      * @param height of the block
+     * @param late whether it comes long after it was made, as to a node that was cut off: its proposer cannot have had what this node has
      * @param proposer of the block, its address in hexadecimal digits
      */
-    synchronized void inBlock(long height, String proposer, Collection<ByteString> transactions) {
-        restrictions.committed(height, proposer, transactions);
+    synchronized void inBlock(long height, boolean late, String proposer, Collection<ByteString> transactions) {
+        restrictions.committed(height, late, proposer, transactions);
         for (ByteString transaction : transactions) {
             if (pending.remove(transaction) != null) {
                 pendingBytes -= transaction.size();

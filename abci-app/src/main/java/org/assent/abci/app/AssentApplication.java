@@ -62,6 +62,9 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AssentApplication.class);
     private static final int CACHED_SIGNATURES = 20_000;
 
+    /** A block that comes so long after its time was made while this node was cut off; a heartbeat is five seconds. */
+    private static final Duration LATE = Duration.ofSeconds(10);
+
     private final LedgerChain chain;
     private final TransactionCheck check;
     private final Admission admission;
@@ -322,7 +325,8 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
 
     private ResponseCommit commit() {
         CommittedBlock block = chain.commit();
-        admission.inBlock(block.height(), proposer, inBlock);
+        boolean late = Duration.between(block.time(), clock.instant()).compareTo(LATE) > 0;
+        admission.inBlock(block.height(), late, proposer, inBlock);
         stream.published();
         store.newest().ifPresent(snapshots::committed);
         long retain =

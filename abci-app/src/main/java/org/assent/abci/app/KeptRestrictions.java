@@ -77,9 +77,15 @@ final class KeptRestrictions {
         }
     }
 
-    /** A block is committed; those that were there before it and are not in it were passed over by its proposer. */
-    void committed(long height, String proposer, Collection<ByteString> inBlock) {
+    /**
+     * A block is committed; those that were there before it and are not in it were passed over by its proposer, unless the block comes
+     * late: then this node was cut off, and nobody had them.
+     */
+    void committed(long height, boolean late, String proposer, Collection<ByteString> inBlock) {
         inBlock.forEach(this::done);
+        if (late) {
+            return;
+        }
         for (Kept one : kept.values()) {
             if (one.since() + 1 < height && one.passedOver().size() < MOST_PROPOSERS) {
                 one.passedOver().add(proposer);

@@ -37,7 +37,7 @@ class AdmissionTest {
         ByteString second = ByteString.copyFromUtf8("closing, second signature");
         admission.admitted(first, Priority.RESTRICTION, CLOSING, 1);
 
-        admission.inBlock(2, "proposer", List.of(first));
+        admission.inBlock(2, false, "proposer", List.of(first));
 
         assertThat(admission.hasRoom(Priority.RESTRICTION, second, CLOSING)).isTrue();
         assertThat(admission.restrictions()).isEmpty();
