@@ -12,11 +12,20 @@ run_bench() {
         *) wrong_use "bench measures: ledger" ;;
     esac
     shift
+    prepare_bench
+    run_in_bench org.assent.bench.LedgerBench "$@"
+}
+
+prepare_bench() {
     build_all
     find_maven
     report_missing
     step bench "Building the measurements" build_bench
+}
+
+# run_in_bench CLASS ARGUMENTS...: becomes a JVM with everything that measurements and soaks need.
+run_in_bench() {
     # shellcheck disable=SC2086 # flags are words of ours, without spaces inside
     exec "$JAVA_HOME/bin/java" $BENCH_FLAGS -Dassent.root="$ROOT" \
-        -cp "$ROOT/bench/target/test-classes:$(cat "$ROOT/bench/target/class-path")" org.assent.bench.LedgerBench "$@"
+        -cp "$ROOT/bench/target/test-classes:$(cat "$ROOT/bench/target/class-path")" "$@"
 }

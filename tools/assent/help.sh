@@ -8,6 +8,7 @@ Assent: medical images move only where the patient agreed, and anyone can check 
   ./assent demo --once        the same, plays the story in eight checked steps, and ends
   ./assent test               every test; --tag ID for those of one requirement, --list for the list
   ./assent bench ledger       what the ledger costs, as ratios against CometBFT's kvstore in the same run
+  ./assent soak nodes         kills real validators at random moments under load, and compares what is left
   ./assent soak ledger        random traffic on simulated nodes that crash, against a model of the rules, for minutes or hours
   ./assent build              builds what is stale and nothing else (every command does so first)
   ./assent site init DIR      writes a commented configuration for a site of your own
@@ -128,6 +129,12 @@ seconds, figures at the end. Exit code 0 if nothing was found, 1 if something wa
   --minutes N        ends after so long (default 10)
   --seed S           where to begin; by default another one each time, which is printed
   --transactions N   ends after so many, whichever is first
+
+./assent soak nodes [--minutes N] [--seed S] [--long]
+
+Four validators, each its own processes, under load: kills application, node or both of one of them, sometimes of two, at
+random moments, 100 times and for at least so many minutes (default 5), 1,000 times with --long. Equal app hashes, and no
+restriction lost that a site had taken. Exit code 0 if nothing was found, 1 with the seed if something was.
 END
             ;;
         build)

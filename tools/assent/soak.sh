@@ -6,12 +6,16 @@ build_soak() {
         dependency:build-classpath -Dmdep.outputFile=target/soak-class-path -Dmdep.includeScope=test
 }
 
-# run_soak ledger ARGUMENTS...
+# run_soak ledger|nodes ARGUMENTS...
 run_soak() {
     case ${1:-} in
-        ledger) ;;
-        *) wrong_use "soak runs: ledger" ;;
+        ledger) soak_ledger "$@" ;;
+        nodes) soak_nodes "$@" ;;
+        *) wrong_use "soak runs: ledger, nodes" ;;
     esac
+}
+
+soak_ledger() {
     shift
     find_jdk
     find_maven
@@ -22,4 +26,10 @@ run_soak() {
     exec "$JAVA_HOME/bin/java" -Xmx1g \
         -cp "$ROOT/abci-app/target/test-classes:$ROOT/abci-app/target/classes:$(cat "$ROOT/abci-app/target/soak-class-path")" \
         org.assent.abci.app.LedgerSoak "$@"
+}
+
+soak_nodes() {
+    shift
+    prepare_bench
+    run_in_bench org.assent.bench.NodeSoak "$@"
 }
