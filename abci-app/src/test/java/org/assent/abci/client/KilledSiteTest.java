@@ -68,6 +68,7 @@ class KilledSiteTest {
         LocalLedger.Settings settings = chain.settings(KILLED);
         Path log = folder.resolve("killed.log");
         Hospital north = new Hospital("north");
+        Hospital busy = new Hospital("busy"); // it spends its quota with the load, so that north's is left
         try (Sites sites = new Sites(chain);
                 CometRpc killed = new CometRpc(settings.home().settings().rpcPort())) {
             for (int other = 0; other < KILLED; other++) {
@@ -76,7 +77,8 @@ class KilledSiteTest {
             site = Optional.of(SiteProcess.start(settings, log));
             sites.awaitWhole();
             sites.mustBeFinal(0, north.register(Sites.soon()));
-            try (OrdinaryLoad load = OrdinaryLoad.start(sites.at(0).rpc(), north, "load")) {
+            sites.mustBeFinal(0, busy.register(Sites.soon()));
+            try (OrdinaryLoad load = OrdinaryLoad.start(sites.at(0).rpc(), busy, "load")) {
                 for (Victim victim : victims) {
                     awaitAt(killed, sites.highest(), seed);
                     Thread.sleep(random.nextInt(LATEST_KILL_MILLIS));
