@@ -1,76 +1,18 @@
 package org.assent.site;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.util.Optional;
-import org.assent.abci.rules.BlockContext;
-import org.assent.abci.rules.CheckedTransaction;
-import org.assent.abci.rules.ConsentLedger;
-import org.assent.abci.rules.LedgerState;
-import org.assent.abci.rules.Outcome;
-import org.assent.abci.rules.TransactionCheck;
+import org.assent.abci.client.LedgerForesight;
 import org.assent.custody.restriction.RestrictionRules;
-import org.assent.ledger.bytes.Bytes;
-import org.assent.ledger.identity.OrganizationId;
-import org.assent.ledger.identity.StudyRef;
-import org.assent.ledger.identity.SubjectId;
-import org.assent.ledger.signature.SignatureVerifier;
-import org.assent.ledger.state.Leaf;
-import org.assent.ledger.state.LeafCodec;
-import org.assent.ledger.state.LeafKey;
-import org.assent.ledger.state.OpenConsents;
-import org.assent.ledger.stream.ChangedLeaf;
 import org.assent.ledger.stream.LedgerView;
-import org.assent.ledger.transaction.RejectCode;
 
-/** The very rules of the validators, applied to what this site has seen of the ledger. Thread-safe. */
-final class LedgerRules implements RestrictionRules {
-
-    private final TransactionCheck check;
-    private final Clock clock;
-
-    LedgerRules(String chainId, SignatureVerifier verifier, Clock clock) {
-        this.check = new TransactionCheck(chainId, verifier);
-        this.clock = clock;
-    }
+/** The ledger's rules as custody asks them. */
+record LedgerRules(LedgerForesight foresight) implements RestrictionRules {
 
     @Override
     public Judgement judge(byte[] envelope, LedgerView view) {
-        Optional<CheckedTransaction> checked = check.check(envelope);
-        if (checked.isEmpty()) {
-            return new Refused(RejectCode.MALFORMED);
-        }
-        return view.atOneHeight(state -> judge(checked.get(), state));
-    }
-
-    private Judgement judge(CheckedTransaction checked, LedgerView view) {
-        Instant now = clock.instant();
-        Instant time = now.isAfter(view.blockTime()) ? now : view.blockTime();
-        Outcome outcome = ConsentLedger.apply(
-                new LedgerState(key -> leaf(view, key)), checked, new BlockContext(view.height() + 1, time));
-        return switch (outcome) {
-            case Outcome.Applied applied -> new Binds();
-            case Outcome.AlreadyApplied already -> new Done();
-            case Outcome.Rejected rejected -> new Refused(rejected.code());
+        return switch (foresight.of(envelope, view)) {
+            case LedgerForesight.TakesEffect takes -> new Binds();
+            case LedgerForesight.IsThere there -> new Done();
+            case LedgerForesight.Refused refused -> new Refused(refused.code());
         };
-    }
-
-    private static Optional<ChangedLeaf> leaf(LedgerView view, LeafKey key) {
-        return switch (key.kind()) {
-            case GOVERNANCE -> view.governance().map(leaf -> changed(key, leaf));
-            case ORGANIZATION ->
-                view.organization(new OrganizationId(key.name())).map(leaf -> changed(key, leaf));
-            case SUBJECT ->
-                view.subject(new SubjectId(key.name()))
-                        .map(subject -> new ChangedLeaf(
-                                key, LeafCodec.encode(subject.leaf()), OpenConsents.encode(subject.consents())));
-            case STUDY -> view.study(new StudyRef(key.name())).map(leaf -> changed(key, leaf));
-            case ACCESS_LOG -> view.accessLog(new OrganizationId(key.name())).map(leaf -> changed(key, leaf));
-            case CLOSED_CONSENT, PROPOSAL -> Optional.empty(); // no site keeps them
-        };
-    }
-
-    private static ChangedLeaf changed(LeafKey key, Leaf leaf) {
-        return new ChangedLeaf(key, LeafCodec.encode(leaf), Bytes.EMPTY);
     }
 }

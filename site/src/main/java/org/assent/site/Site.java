@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.assent.abci.client.LedgerForesight;
 import org.assent.abci.client.LocalLedger;
 import org.assent.abci.client.RemoteLedger;
 import org.assent.abci.client.SiteLedger;
@@ -143,7 +144,7 @@ final class Site implements AutoCloseable {
                 configuration.organization().zone(),
                 () -> catalogue,
                 fhirStore::clinicalRecord,
-                new LedgerRules(ledger.client().chainId(), new BouncyCastleVerifier(), clock))));
+                new LedgerRules(new LedgerForesight(ledger.client().chainId(), new BouncyCastleVerifier(), clock)))));
         AccessLogAnchoring anchoring = closing.add(custody.anchoring(
                 KeptLog.open(
                         root.resolve(configuration.stores().accessLog()).resolve("map"),

@@ -32,7 +32,9 @@ public final class StateFileReading {
             Long newest = states.lastKey();
             return newest == null
                     ? Optional.empty()
-                    : Optional.ofNullable(states.get(newest)).map(bytes -> RecordCodec.state(newest, bytes));
+                    : Optional.ofNullable(states.get(newest))
+                            .map(bytes ->
+                                    RecordCodec.state(newest, Sealed.open("the state of height " + newest, bytes)));
         } catch (MVStoreException e) {
             throw new NodeStoreException("the state file " + file + " cannot be read: " + e.getMessage(), e);
         }
