@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real nodes: four validators that forget old blocks, and a fifth node that begins with one of their snapshots. */
 @Tag("L11")
+@Tag("GD-07")
 @Tag("L9")
 @Timeout(400)
 class StateSyncNodesTest {

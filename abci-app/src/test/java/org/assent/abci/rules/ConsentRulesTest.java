@@ -44,6 +44,7 @@ class ConsentRulesTest {
     }
 
     @Test
+    @Tag("GD-05")
     void shouldOpenReplaceAndCloseAConsent() {
         ledger.with(north.record("alice", "c1", 1, SOON)).with(north.record("alice", "c2", 2, SOON));
         ledger.with(north.record("alice", "c1", 3, SOON));

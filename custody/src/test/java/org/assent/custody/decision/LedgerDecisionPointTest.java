@@ -35,6 +35,7 @@ import org.assent.testsupport.FixedClock;
 import org.assent.testsupport.Seeds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +91,8 @@ class LedgerDecisionPointTest {
     }
 
     @Test
+    @Tag("TH-25")
+    @Tag("TH-24")
     void shouldBeUndecidedForOthersWhateverTheyAskWhenTheLedgerIsStale() throws InterruptedException {
         permit("c1", Period.ALWAYS);
         clock.advance(Duration.ofSeconds(31));

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Random;
 import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.codec.MalformedBytes;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,13 +20,9 @@ class InvitationTest {
 
     private static final long SEED = 20;
 
-    @TempDir
-    private Path folder;
+    private final Network network;
 
-    private Network network = new Network(Path.of("unused-until-set-up"));
-
-    @BeforeEach
-    void setUp() {
+    InvitationTest(@TempDir Path folder) {
         network = new Network(folder);
     }
 
