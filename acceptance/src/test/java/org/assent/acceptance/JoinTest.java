@@ -98,7 +98,7 @@ class JoinTest {
         // Then all five agree, and the fifth sees what is recorded from now on
         assertThat(validators(sites, 1)).hasSize(5);
         long before = height(sites, 5);
-        Permission permission = Permission.prepare(sites.north(), sites.south(), "JOIN-AFTER", 501);
+        Permission permission = Permission.prepare(sites.north(), sites.south(), "JOIN-AFTER", 801);
         assertThat(permission.grant().statusCode()).isEqualTo(201);
         long after = height(sites, 1) + 1;
         await().atMost(SOON).until(() -> IntStream.rangeClosed(1, 5).allMatch(site -> height(sites, site) >= after));
