@@ -20,9 +20,11 @@ class InvitationTest {
 
     private static final long SEED = 20;
 
+    private final Path folder;
     private final Network network;
 
     InvitationTest(@TempDir Path folder) {
+        this.folder = folder;
         network = new Network(folder);
     }
 
