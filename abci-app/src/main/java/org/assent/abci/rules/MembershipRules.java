@@ -1,5 +1,6 @@
 package org.assent.abci.rules;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.state.OrganizationKey;
@@ -59,32 +60,36 @@ final class MembershipRules {
      */
     static Outcome suspend(
             LedgerState state, SuspendOrganization suspend, CheckedTransaction signed, BlockContext block) {
-        if (Expiry.isOutsideSlow(suspend.expires(), block)
-                && !shows(state, suspend.organization(), suspend.revision(), true, signed)) {
-            return new Outcome.Rejected(RejectCode.EXPIRED);
-        }
-        return setSuspended(state, suspend.organization(), suspend.revision(), true, signed);
+        return setSuspended(state, suspend.organization(), suspend.revision(), true, suspend.expires(), signed, block);
     }
 
     /** Refuses like {@link #suspend}. */
     static Outcome reinstate(
             LedgerState state, ReinstateOrganization reinstate, CheckedTransaction signed, BlockContext block) {
-        if (Expiry.isOutsideSlow(reinstate.expires(), block)
-                && !shows(state, reinstate.organization(), reinstate.revision(), false, signed)) {
-            return new Outcome.Rejected(RejectCode.EXPIRED);
-        }
-        return setSuspended(state, reinstate.organization(), reinstate.revision(), false, signed);
+        return setSuspended(
+                state, reinstate.organization(), reinstate.revision(), false, reinstate.expires(), signed, block);
     }
 
     private static Outcome setSuspended(
-            LedgerState state, OrganizationId id, long revision, boolean suspended, CheckedTransaction signed) {
-        if (shows(state, id, revision, suspended, signed)) {
+            LedgerState state,
+            OrganizationId id,
+            long revision,
+            boolean suspended,
+            Instant expires,
+            CheckedTransaction signed,
+            BlockContext block) {
+        Optional<OrganizationLeaf> found = state.organization(id);
+        if (signed.authentic()
+                && found.filter(leaf -> leaf.revision() == revision && leaf.suspended() == suspended)
+                        .isPresent()) {
             return new Outcome.AlreadyApplied();
+        }
+        if (Expiry.isOutsideSlow(expires, block)) {
+            return new Outcome.Rejected(RejectCode.EXPIRED);
         }
         if (!signed.authentic()) {
             return new Outcome.Rejected(RejectCode.BAD_SIGNATURE);
         }
-        Optional<OrganizationLeaf> found = state.organization(id);
         if (found.isEmpty()) {
             return new Outcome.Rejected(RejectCode.UNKNOWN_ORGANIZATION);
         }
@@ -98,14 +103,6 @@ final class MembershipRules {
             return new Outcome.Rejected(RejectCode.NOTHING_TO_CHANGE);
         }
         return new LeafChanges().put(id, found.get().suspended(suspended)).applied();
-    }
-
-    private static boolean shows(
-            LedgerState state, OrganizationId id, long revision, boolean suspended, CheckedTransaction signed) {
-        return signed.authentic()
-                && state.organization(id)
-                        .filter(leaf -> leaf.revision() == revision && leaf.suspended() == suspended)
-                        .isPresent();
     }
 
     /** Whether everything that accreditors vouch for is the same: what it is called, may do, and promises. */

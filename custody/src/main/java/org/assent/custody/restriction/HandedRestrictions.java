@@ -94,16 +94,9 @@ public final class HandedRestrictions implements AutoCloseable {
             waiting.add(id(restriction), envelope);
             bind(restriction);
         }
-        return switch (chain.client().submit(restriction.signed(), wait)) {
-            case Submission.Final done -> {
-                chain.awaitHeight(done.height(), ATTEMPT);
-                settled(restriction);
-                yield new HandingOutcome.OnLedger(done.height());
-            }
-            case Submission.Rejected rejected -> {
-                settled(restriction);
-                yield new HandingOutcome.Refused(rejected.code());
-            }
+        return switch (submit(restriction, wait)) {
+            case Submission.Final done -> new HandingOutcome.OnLedger(done.height());
+            case Submission.Rejected rejected -> new HandingOutcome.Refused(rejected.code());
             case Submission.Pending pending -> ours ? new HandingOutcome.BindsHere() : new HandingOutcome.Submitted();
             case Submission.Busy busy -> ours ? new HandingOutcome.BindsHere() : new HandingOutcome.Away();
             case Submission.Away away -> ours ? new HandingOutcome.BindsHere() : new HandingOutcome.Away();
@@ -113,23 +106,22 @@ public final class HandedRestrictions implements AutoCloseable {
     private void submitAll() throws InterruptedException {
         for (byte[] envelope : waiting.all()) {
             Optional<Restriction> read = read(envelope);
-            if (read.isEmpty()) {
-                continue;
-            }
-            switch (chain.client().submit(read.get().signed(), ATTEMPT)) {
-                case Submission.Final done -> {
-                    chain.awaitHeight(done.height(), ATTEMPT);
-                    settled(read.get());
-                }
-                case Submission.Rejected rejected -> {
-                    LOG.warn("a restriction that was handed over is refused: {}", rejected.code());
-                    settled(read.get());
-                }
-                case Submission.Pending pending -> {}
-                case Submission.Busy busy -> {}
-                case Submission.Away away -> {}
+            if (read.isPresent() && submit(read.get(), ATTEMPT) instanceof Submission.Rejected rejected) {
+                LOG.warn("a restriction that was handed over is refused: {}", rejected.code());
             }
         }
+    }
+
+    /** Submits it; when the ledger has it, or refuses it, it binds by itself no more. */
+    private Submission submit(Restriction restriction, Duration wait) throws InterruptedException {
+        Submission submission = chain.client().submit(restriction.signed(), wait);
+        if (submission instanceof Submission.Final done) {
+            chain.awaitHeight(done.height(), ATTEMPT);
+        }
+        if (submission instanceof Submission.Final || submission instanceof Submission.Rejected) {
+            settled(restriction);
+        }
+        return submission;
     }
 
     private void bind(Restriction restriction) {
