@@ -39,6 +39,20 @@ suites() {
     done
 }
 
+# failed_tests: every test that failed with the beginning of what it said, so that the end of a log tells the story.
+failed_tests() {
+    reports | while read -r report; do
+        awk '
+            /<testcase / { name = $0; sub(/.* name="/, "", name); sub(/".*/, "", name)
+                           class = $0; sub(/.* classname="/, "", class); sub(/".*/, "", class) }
+            /<(failure|error)[ >]/ {
+                said = $0; if (!sub(/.* message="/, "", said)) said = ""
+                sub(/".*/, "", said)
+                printf "failed: %s.%s %s\n", class, name, substr(said, 1, 400)
+            }' "$report"
+    done
+}
+
 # peers_line: `peers: 4 ran, 1 missing (dcmtk)`. A test that needs a peer leaves a file: ran-NAME, or missing-NAME holding
 # the command that installs it.
 peers_line() {
@@ -66,6 +80,7 @@ sum_up() {
         echo "The slowest test classes, in seconds:"
         echo "$table" | LC_ALL=C sort -rn | head -n 10 | awk '{ printf "  %8.1f  %s  (%s)\n", $1, $5, $6 }'
     fi
+    failed_tests
     peers_line
     echo "$table" | awk '
         { tests += $2; failed += $3; skipped += $4 }

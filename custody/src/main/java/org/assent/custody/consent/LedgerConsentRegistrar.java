@@ -31,7 +31,6 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class LedgerConsentRegistrar implements ConsentRegistrar, AutoCloseable {
 
-    private static final Duration RETRY_AFTER_AWAY = Duration.ofSeconds(10);
     private static final Duration RETRY_AFTER_ENROLMENT = Duration.ofSeconds(2);
 
     private final ChainAccess chain;
@@ -94,33 +93,32 @@ public final class LedgerConsentRegistrar implements ConsentRegistrar, AutoClose
 
     @Override
     public RecordingOutcome record(ConsentSubmission submission, Duration wait) throws InterruptedException {
-        ConsentOperation operation;
-        boolean again;
+        Settlement.Waiter waiter;
         admission.lockInterruptibly();
         try {
             Optional<ConsentOperation> known = sameRequest(submission.requestDigest());
-            again = known.isPresent();
             if (known.isPresent()) {
-                operation = known.orElseThrow();
+                waiter = settlement.joined(known.orElseThrow());
             } else {
                 Optional<RecordingOutcome> obstacle = obstacle(submission);
                 if (obstacle.isPresent()) {
                     return obstacle.orElseThrow();
                 }
-                operation = operations.insert(recording(submission));
-                settlement.expect(operation);
+                ConsentOperation operation = operations.insert(recording(submission));
+                waiter = settlement.begun(operation);
                 enqueue(operation);
             }
         } finally {
             admission.unlock();
         }
-        return settlement.await(operation, again, wait);
+        return waiter.await(wait);
     }
 
     @Override
     public RecordingOutcome close(String consentResourceId, boolean entered, String resource, Duration wait)
             throws InterruptedException {
         ConsentOperation operation;
+        Settlement.Waiter waiter;
         boolean again;
         admission.lockInterruptibly();
         try {
@@ -137,9 +135,9 @@ public final class LedgerConsentRegistrar implements ConsentRegistrar, AutoClose
             operation = known.isPresent()
                     ? known.orElseThrow()
                     : operations.insert(closing(consent.orElseThrow(), entered, resource));
+            waiter = again ? settlement.joined(operation) : settlement.begun(operation);
             if (!again) {
                 memory.pending().add(operation.consent());
-                settlement.expect(operation);
                 enqueue(operation);
             }
         } finally {
@@ -149,7 +147,7 @@ public final class LedgerConsentRegistrar implements ConsentRegistrar, AutoClose
             memory.changed(operation.subject());
         }
         // It holds here already. While the ledger is away there is nothing to wait for.
-        return settlement.await(operation, again, chain.away() ? Duration.ZERO : wait);
+        return waiter.await(chain.away() ? Duration.ZERO : wait);
     }
 
     @Override
@@ -240,7 +238,8 @@ public final class LedgerConsentRegistrar implements ConsentRegistrar, AutoClose
             return Optional.of(refused(RejectCode.ALREADY_CLOSED));
         }
         if (chain.away()) {
-            return Optional.of(new RecordingOutcome.LedgerAway("the ledger is not reachable now", RETRY_AFTER_AWAY));
+            return Optional.of(
+                    new RecordingOutcome.LedgerAway("the ledger is not reachable now", Settlement.RETRY_AFTER_AWAY));
         }
         if (chain.view().subject(subject.orElseThrow().subject()).isEmpty()) {
             return Optional.of(

@@ -38,7 +38,6 @@ final class RecordingDriver {
     private static final int MAX_SIGNINGS = 6;
     private static final Duration ATTEMPT = Duration.ofSeconds(5);
     private static final Duration CATCH_UP = Duration.ofSeconds(2);
-    private static final Duration RETRY_AFTER_AWAY = Duration.ofSeconds(10);
     private static final long PAUSE_MILLIS = 500;
 
     private final ChainAccess chain;
@@ -122,7 +121,7 @@ final class RecordingDriver {
                 }
                 case Submission.Away away -> {
                     if (!mayBeOut) {
-                        abandoned(operation, signed, away.reason(), RETRY_AFTER_AWAY);
+                        abandoned(operation, signed, away.reason(), Settlement.RETRY_AFTER_AWAY);
                         return;
                     }
                     pause();

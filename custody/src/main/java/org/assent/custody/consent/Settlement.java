@@ -16,6 +16,9 @@ import org.assent.ledger.transaction.RejectCode;
 /** Writes down what became of operations, and tells those who wait for it. Thread-safe. */
 final class Settlement {
 
+    /** When to ask again while the ledger is not reachable. */
+    static final Duration RETRY_AFTER_AWAY = Duration.ofSeconds(10);
+
     private final OperationStore operations;
     private final ChainAccess chain;
     private final Map<String, CompletableFuture<RecordingOutcome>> waiting = new ConcurrentHashMap<>();
@@ -25,31 +28,47 @@ final class Settlement {
         this.chain = chain;
     }
 
-    /** Says that somebody will wait: call before the work begins. */
-    void expect(ConsentOperation operation) {
-        waiting.computeIfAbsent(operation.id(), id -> new CompletableFuture<>());
+    /** Somebody who waits for an operation. */
+    interface Waiter {
+
+        /** What became of it, or {@link RecordingOutcome.Pending} after that long. */
+        RecordingOutcome await(Duration atMost) throws InterruptedException;
     }
 
-    /** Waits for an operation; what the database says if nobody works on it, or it takes longer. */
-    RecordingOutcome await(ConsentOperation operation, boolean again, Duration atMost) throws InterruptedException {
+    /** Waits for an operation that this request began: call before the work begins, so that no end of it is missed. */
+    Waiter begun(ConsentOperation operation) {
+        CompletableFuture<RecordingOutcome> outcome =
+                waiting.computeIfAbsent(operation.id(), id -> new CompletableFuture<>());
+        return atMost -> outcome(outcome, operation, atMost);
+    }
+
+    /** Waits for an operation that an earlier, equal request began; whoever joins it hears that it is the same. */
+    Waiter joined(ConsentOperation operation) {
         CompletableFuture<RecordingOutcome> outcome = waiting.get(operation.id());
-        if (outcome != null) {
-            try {
-                return marked(outcome.get(atMost.toMillis(), TimeUnit.MILLISECONDS), operation, again);
-            } catch (TimeoutException e) {
-                return new RecordingOutcome.Pending(operation.id(), operation.consentResourceId());
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("work on " + operation + " failed", e);
-            }
-        }
-        return outcome(operations.find(operation.id()).orElse(operation), again);
+        return atMost -> {
+            RecordingOutcome ended = outcome == null ? kept(operation) : outcome(outcome, operation, atMost);
+            return ended instanceof RecordingOutcome.InForce ? kept(operation) : ended;
+        };
     }
 
-    /** Whoever joined a request that was under way hears that it is the same. */
-    private RecordingOutcome marked(RecordingOutcome outcome, ConsentOperation operation, boolean again) {
-        return again && outcome instanceof RecordingOutcome.InForce
-                ? outcome(operations.find(operation.id()).orElse(operation), true)
-                : outcome;
+    private static RecordingOutcome outcome(
+            CompletableFuture<RecordingOutcome> outcome, ConsentOperation operation, Duration atMost)
+            throws InterruptedException {
+        try {
+            return outcome.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return new RecordingOutcome.Pending(operation.id(), operation.consentResourceId());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("work on " + operation + " failed", e);
+        }
+    }
+
+    /** What the database says; an operation that it has no more was abandoned. */
+    private RecordingOutcome kept(ConsentOperation operation) {
+        return operations
+                .find(operation.id())
+                .map(found -> outcome(found, true))
+                .orElseGet(() -> new RecordingOutcome.LedgerAway("the ledger was not reachable", RETRY_AFTER_AWAY));
     }
 
     /** It is final. */

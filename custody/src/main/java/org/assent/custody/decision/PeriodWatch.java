@@ -61,7 +61,9 @@ public final class PeriodWatch implements AutoCloseable {
                 }));
     }
 
+    /** Takes the first look before it returns, so that a ledger that grows stale right afterwards is noticed. */
     void start() {
+        tick();
         Thread.ofPlatform().name("period-watch").daemon(true).start(this::run);
     }
 

@@ -203,7 +203,6 @@ class LedgerDecisionPointTest {
         List<SubjectId> changed = new CopyOnWriteArrayList<>();
         north.custody().start();
         decisions().onChange(changed::add);
-        await().pollDelay(Duration.ofMillis(300)).until(() -> true); // let the watch see that it is current
         clock.advance(Duration.ofSeconds(31));
 
         await().until(() -> changed.contains(consent.subject()));
