@@ -193,7 +193,7 @@ set_flags() {
     LAUNCHER_FLAGS="-Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
     SHORT_FLAGS="-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
     SITE_FLAGS="-Xmx1g"
-    BENCH_FLAGS="-Xmx4g -Dorg.slf4j.simpleLogger.defaultLogLevel=error"
+    BENCH_FLAGS="-Xmx4g --enable-native-access=ALL-UNNAMED -Dorg.slf4j.simpleLogger.defaultLogLevel=error"
     LEDGER_FLAGS="-Xmx256m -XX:+UseSerialGC -XX:-UsePerfData" # as in LedgerProcess
     [ "$(jdk_major "$JAVA_HOME")" -lt 25 ] || SITE_FLAGS="$SITE_FLAGS -XX:+UseCompactObjectHeaders"
 }

@@ -19,13 +19,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The loader: transactions made beforehand, to one node's RPC, {@value #BATCH} in a request, over {@value #CONNECTIONS} connections,
- * again and again until the mempool takes them. The same for us and for the peer.
+ * The loader: transactions made beforehand, to one node's RPC, {@value #BATCH} small ones in a request, over {@value #CONNECTIONS}
+ * connections, again and again until the mempool takes them. The same for us and for the peer.
  */
 final class Load {
 
     private static final int BATCH = 10;
     private static final int CONNECTIONS = 4;
+    private static final int LARGE = 10_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI rpc;
@@ -61,11 +62,12 @@ final class Load {
 
     private void send(List<byte[]> transactions, AtomicInteger next) throws IOException, InterruptedException {
         while (true) {
-            int from = next.getAndAdd(BATCH);
+            int count = inRequest(transactions);
+            int from = next.getAndAdd(count);
             if (from >= transactions.size()) {
                 return;
             }
-            List<byte[]> batch = transactions.subList(from, Math.min(from + BATCH, transactions.size()));
+            List<byte[]> batch = transactions.subList(from, Math.min(from + count, transactions.size()));
             while (!batch.isEmpty()) {
                 batch = refused(batch);
                 if (!batch.isEmpty()) {
@@ -73,6 +75,11 @@ final class Load {
                 }
             }
         }
+    }
+
+    /** Large ones go alone: the node answers a request within ten seconds or not at all. */
+    private static int inRequest(List<byte[]> transactions) {
+        return transactions.getFirst().length > LARGE ? 1 : BATCH;
     }
 
     /** Sends and gives those that the mempool had no room for. */

@@ -21,6 +21,7 @@ import org.assent.ledger.governance.Change;
 import org.assent.ledger.governance.Limits;
 import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.signature.P256Signer;
+import org.assent.ledger.signature.SignatureVerifier;
 import org.assent.ledger.transaction.ProposeChange;
 import org.assent.ledger.transaction.SignedTransaction;
 import org.assent.ledger.transaction.TransactionSigner;
@@ -45,6 +46,12 @@ final class Network implements AutoCloseable {
 
     /** Starts so many validators and widens the limits. */
     static Network start(Path folder, int validators) throws IOException, InterruptedException {
+        return start(folder, validators, new BouncyCastleVerifier());
+    }
+
+    /** The same with another implementation of signatures. */
+    static Network start(Path folder, int validators, SignatureVerifier verifier)
+            throws IOException, InterruptedException {
         Network network = new Network();
         List<NodeKeys> keys = new ArrayList<>();
         List<Genesis.Validator> genesisValidators = new ArrayList<>();
@@ -73,7 +80,7 @@ final class Network implements AutoCloseable {
                 network.rpcPorts.add(ports.get(2 * i + 1));
                 network.sites.add(LocalLedger.start(
                         new LocalLedger.Settings(cometBft(), home, data.resolve("state.mv"), data.resolve("abci.sock")),
-                        new BouncyCastleVerifier(),
+                        verifier,
                         Clock.systemUTC()));
             }
             for (LocalLedger site : network.sites) {
