@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,7 @@ final class ReceiptVectors {
         ReceiptVectors vectors = new ReceiptVectors();
         vectors.files.put("genesis.json", vectors.chain.genesisJson());
         vectors.files.put("trust.json", vectors.chain.trust().encode().toByteArray());
+        vectors.files.put("edges/ed25519.json", Ed25519Edges.json());
         vectors.valid();
         vectors.invalid();
         vectors.invalidTrust();
@@ -82,8 +84,8 @@ final class ReceiptVectors {
                 Set.of(new Actor.ByMember(Ward.organization("west"), "Practitioner/17")),
                 Set.of(Consented.RESEARCH),
                 new Period(
-                        Optional.of(java.time.Instant.parse("2026-01-01T00:00:00Z")),
-                        Optional.of(java.time.Instant.parse("2030-01-01T00:00:00Z"))),
+                        Optional.of(Instant.parse("2026-01-01T00:00:00Z")),
+                        Optional.of(Instant.parse("2030-01-01T00:00:00Z"))),
                 DataSelection.ALL);
         Rule restricted = new Rule(
                 Effect.DENY,
@@ -135,8 +137,36 @@ final class ReceiptVectors {
                 "policy.json",
                 new Ward(chain, 60).foreignPolicy(ImplicitPolicy.BASIC_NORMAL).decide(Ward.treatment("south", HEAD)));
         add("own.json", ward().frozen().unregistered(HEAD).decide(Ward.treatment("north", HEAD)));
+        Instant end = Instant.parse("2026-03-01T12:00:43Z"); // the block is of 12:00:41.123456789
+        Period until = new Period(Optional.empty(), Optional.of(end));
+        add("period-end.json", during(until, end));
+        add("refusal-period-over.json", during(until, end.plusMillis(1)));
+        add(
+                "refusal-period-block-before.json",
+                during(new Period(Optional.of(Instant.parse("2026-03-01T12:00:42Z")), Optional.empty()), end));
+        add(
+                "period-begin.json",
+                during(new Period(Optional.of(Instant.parse("2026-03-01T12:00:41Z")), Optional.of(end)), end));
         add("before-the-change.json", ward().atHeight(SyntheticChain.CHANGE - 1).decide(Ward.treatment("south", HEAD)));
         add("at-the-change.json", ward().atHeight(SyntheticChain.CHANGE).decide(Ward.treatment("south", HEAD)));
+    }
+
+    private Receipt during(Period period, Instant time) {
+        return Ward.sign(gatheredDuring(period, time));
+    }
+
+    private Gathered gatheredDuring(Period period, Instant time) {
+        Rule rule = new Rule(
+                Effect.PERMIT,
+                Set.of(new Actor.ByOrganization(Ward.organization("south"))),
+                Set.of(PurposeOfUse.TREAT),
+                period,
+                DataSelection.ALL);
+        return new Ward(chain, 60)
+                .consent(new ConsentTerms(
+                        ImplicitPolicy.DENY.uri(), rule, List.of(), TestKeys.bytes("FHIR Consent, for a time")))
+                .atTime(time)
+                .gather(Ward.treatment("south", HEAD));
     }
 
     private void invalid() {
@@ -244,6 +274,9 @@ final class ReceiptVectors {
                                 denied.decisions().getFirst().study(),
                                 Optional.of(AccessDecision.Reason.FROZEN),
                                 ImplicitPolicy.DENY.uri())))));
+        Instant end = Instant.parse("2026-03-01T12:00:43Z");
+        Gathered late = gatheredDuring(new Period(Optional.empty(), Optional.of(end)), end.plusMillis(1));
+        add("invalid/permitted-a-millisecond-late.json", Ward.sign(Dishonest.decisions(late, gathered.decisions())));
         add("invalid/key-expired.json", ward().serviceKeyUntil(40).decide(Ward.treatment("south", HEAD)));
         Gathered thawed = ward().frozen().gather(Ward.treatment("south", HEAD));
         add("invalid/permitted-though-frozen.json", Ward.sign(Dishonest.decisions(thawed, gathered.decisions())));
