@@ -164,7 +164,9 @@ class ReceiptsTest {
         String other = nothing.headers().firstValue(HEADER).orElseThrow();
         assertThat(other).isNotEqualTo(id).hasSameSizeAs(id);
         byte[] text = awaitReceipt(sites.north(), id);
-        assertThat(awaitReceipt(sites.north(), other)).as("one decision, one receipt").isEqualTo(text);
+        assertThat(awaitReceipt(sites.north(), other))
+                .as("one decision, one receipt")
+                .isEqualTo(text);
         Receipt receipt = ReceiptCodec.decode(text);
         assertThat(receipt.view()).isEqualTo(View.PATIENT);
         assertThat(receipt.request().operation()).isEqualTo(Operation.SEARCH);

@@ -286,16 +286,15 @@ class LedgerDecisionPointTest {
 
     @Test
     @Tag("L7")
-    void shouldDecideAboutEveryStudyOfThePatientAtOneHeightWhenAnotherOrganizationSearches() throws InterruptedException {
+    void shouldDecideAboutEveryStudyOfThePatientAtOneHeightWhenAnotherOrganizationSearches()
+            throws InterruptedException {
         north.storeAndRegister("2.25.2", "p1");
         north.storeAndRegister("2.25.3", "p2");
         ConsentTerms terms =
                 TestSite.terms(Effect.PERMIT, Set.of(south.organization()), Set.of("2.25.2"), Period.ALWAYS);
         RecordingOutcome.InForce consent = (RecordingOutcome.InForce) north.custody()
                 .consents()
-                .record(
-                        TestSite.submission("c1", "patient-p1", terms, Set.of(south.organization())),
-                        TestSite.WAIT);
+                .record(TestSite.submission("c1", "patient-p1", terms, Set.of(south.organization())), TestSite.WAIT);
 
         PatientListing listing = decisions().listing(south.clinician(), "patient-p1", Operation.SEARCH);
 
@@ -307,7 +306,10 @@ class LedgerDecisionPointTest {
                 .containsExactly(
                         tuple("2.25.1", Optional.of(AccessDecision.Reason.NO_PERMIT)),
                         tuple("2.25.2", Optional.empty()));
-        assertThat(decisions().listing(south.clinician(), "patient-p9", Operation.SEARCH).basis().listed())
+        assertThat(decisions()
+                        .listing(south.clinician(), "patient-p9", Operation.SEARCH)
+                        .basis()
+                        .listed())
                 .isEmpty();
     }
 

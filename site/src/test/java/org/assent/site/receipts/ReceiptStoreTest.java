@@ -146,7 +146,9 @@ class ReceiptStoreTest {
         store.settle(listing.id(), ReceiptStore.State.COMPLETE, Bytes.of(new byte[] {7}));
 
         assertThat(store.complete(later)).map(ReceiptStore.Kept::id).contains(listing.id());
-        assertThat(store.permitted(later, SOUTH)).as("a listing is for no recipient").isEmpty();
+        assertThat(store.permitted(later, SOUTH))
+                .as("a listing is for no recipient")
+                .isEmpty();
         assertThat(store.permitted(listing.id(), SOUTH)).isEmpty();
     }
 
@@ -175,10 +177,9 @@ class ReceiptStoreTest {
     }
 
     private long again() {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery("select count(*) from receipts.made_again")
-                        .mapTo(Long.class)
-                        .one());
+        return database.jdbi().withHandle(handle -> handle.createQuery("select count(*) from receipts.made_again")
+                .mapTo(Long.class)
+                .one());
     }
 
     private ReceiptStore at(Instant now) {

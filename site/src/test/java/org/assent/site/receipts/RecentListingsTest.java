@@ -74,8 +74,7 @@ class RecentListingsTest {
 
     private static AccessEntry.Opened search(
             String actor, String query, Instant decidedAt, long height, ListedStudy... listed) {
-        Requester requester =
-                new Requester(OrganizationId.fromHex("a1".repeat(32)), actor, Set.of(PurposeOfUse.TREAT));
+        Requester requester = new Requester(OrganizationId.fromHex("a1".repeat(32)), actor, Set.of(PurposeOfUse.TREAT));
         return new AccessEntry.Opened(
                 1,
                 decidedAt,
