@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -137,25 +138,38 @@ final class ReceiptVectors {
                 "policy.json",
                 new Ward(chain, 60).foreignPolicy(ImplicitPolicy.BASIC_NORMAL).decide(Ward.treatment("south", HEAD)));
         add("own.json", ward().frozen().unregistered(HEAD).decide(Ward.treatment("north", HEAD)));
-        Instant end = Instant.parse("2026-03-01T12:00:43Z"); // the block is of 12:00:41.123456789
-        Period until = new Period(Optional.empty(), Optional.of(end));
-        add("period-end.json", during(until, end));
-        add("refusal-period-over.json", during(until, end.plusMillis(1)));
-        add(
-                "refusal-period-block-before.json",
-                during(new Period(Optional.of(Instant.parse("2026-03-01T12:00:42Z")), Optional.empty()), end));
-        add(
-                "period-begin.json",
-                during(new Period(Optional.of(Instant.parse("2026-03-01T12:00:41Z")), Optional.of(end)), end));
+        periods();
         add("before-the-change.json", ward().atHeight(SyntheticChain.CHANGE - 1).decide(Ward.treatment("south", HEAD)));
         add("at-the-change.json", ward().atHeight(SyntheticChain.CHANGE).decide(Ward.treatment("south", HEAD)));
     }
 
-    private Receipt during(Period period, Instant time) {
-        return Ward.sign(gatheredDuring(period, time));
+    /** Each state at a height of its own: elsewhere a chain that says two things of one height would make receipts of two halves. */
+    private void periods() {
+        Instant begin = second(60); // the block is of 123456789 ns later
+        Period until = new Period(Optional.empty(), Optional.of(begin.plusSeconds(2)));
+        add("period-end.json", Ward.sign(during(60, until, begin.plusSeconds(2))));
+        add(
+                "refusal-period-over.json",
+                Ward.sign(during(60, until, begin.plusSeconds(2).plusMillis(1))));
+        add(
+                "period-begin.json",
+                Ward.sign(during(
+                        61,
+                        new Period(Optional.of(second(61)), Optional.empty()),
+                        second(61).plusSeconds(2))));
+        add(
+                "refusal-period-block-before.json",
+                Ward.sign(during(
+                        62,
+                        new Period(Optional.of(second(62).plusSeconds(1)), Optional.empty()),
+                        second(62).plusSeconds(2))));
     }
 
-    private Gathered gatheredDuring(Period period, Instant time) {
+    private static Instant second(long height) {
+        return SyntheticChain.time(height).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private Gathered during(long height, Period period, Instant time) {
         Rule rule = new Rule(
                 Effect.PERMIT,
                 Set.of(new Actor.ByOrganization(Ward.organization("south"))),
@@ -163,9 +177,10 @@ final class ReceiptVectors {
                 period,
                 DataSelection.ALL);
         return new Ward(chain, 60)
+                .atHeight(height)
+                .atTime(time)
                 .consent(new ConsentTerms(
                         ImplicitPolicy.DENY.uri(), rule, List.of(), TestKeys.bytes("FHIR Consent, for a time")))
-                .atTime(time)
                 .gather(Ward.treatment("south", HEAD));
     }
 
@@ -274,8 +289,8 @@ final class ReceiptVectors {
                                 denied.decisions().getFirst().study(),
                                 Optional.of(AccessDecision.Reason.FROZEN),
                                 ImplicitPolicy.DENY.uri())))));
-        Instant end = Instant.parse("2026-03-01T12:00:43Z");
-        Gathered late = gatheredDuring(new Period(Optional.empty(), Optional.of(end)), end.plusMillis(1));
+        Instant end = second(60).plusSeconds(2);
+        Gathered late = during(60, new Period(Optional.empty(), Optional.of(end)), end.plusMillis(1));
         add("invalid/permitted-a-millisecond-late.json", Ward.sign(Dishonest.decisions(late, gathered.decisions())));
         add("invalid/key-expired.json", ward().serviceKeyUntil(40).decide(Ward.treatment("south", HEAD)));
         Gathered thawed = ward().frozen().gather(Ward.treatment("south", HEAD));
