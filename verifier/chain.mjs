@@ -11,6 +11,8 @@ const SECOND = 1_000_000_000n;
 const PRECOMMIT = 2n;
 const MOST_VALIDATORS = 1_000;
 const MOST_CHANGES = 10_000;
+const MOST_BYTES_OF_GENESIS = 1_048_576;
+const MOST_BYTES_OF_TRUST = 67_108_864;
 const MOST_POWER = (2n ** 63n - 1n) / 8n;
 
 const hashOrNone = bytesOf(0, 32);
@@ -164,6 +166,7 @@ const trustFile = record({
 export async function proveNetwork(genesisText, trustBytes) {
   const { chain, set } = await inStep('genesis', () => readGenesis(genesisText));
   const sets = [{ since: 1n, set }];
+  ensure(trustBytes.length <= MOST_BYTES_OF_TRUST, 'trust', 'more bytes than trust.json may have');
   const trust = await inStep('trust', () => trustFile(parseCanonical(trustBytes), ''));
   ensure(trust.chain === chain, 'trust', 'of another chain than the genesis file');
   for (const { commit, header, validators } of trust.changes) {
@@ -195,6 +198,7 @@ async function inStep(step, work) {
 }
 
 async function readGenesis(text) {
+  ensure(utf8(text).length <= MOST_BYTES_OF_GENESIS, 'genesis', 'more bytes than a genesis file may have');
   let file;
   try {
     file = JSON.parse(text);

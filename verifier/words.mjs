@@ -12,6 +12,14 @@ const TRUST = [
 ];
 const TRUST_OF_RECIPIENTS = ['that no other consent denies, and that the recipient was not suspended, is not in this view'];
 
+const UNKNOWN_PROVES_LITTLE =
+  'The refusal as not-registered proves little: the source chooses the salt of a study and the pseudonym of a subject, so it ' +
+  'can show of any study that the ledger does not have it.';
+
+/** Whether a study was refused as not registered and the state has no leaf that this could be checked by. */
+const refusesTheUnknown = ({ statement, evidence }) =>
+  statement.decisions.some(({ reason }, i) => reason === 'not-registered' && !(evidence.subject.leaf && evidence.studies[i].leaf));
+
 /**
  * @param {import('./receipt.mjs').Findings} findings
  * @returns {string} some lines
@@ -19,6 +27,8 @@ const TRUST_OF_RECIPIENTS = ['that no other consent denies, and that the recipie
 export function inWords(findings) {
   const claims = Object.entries(CLAIMS).map(([name, claim]) => `  ${claim}: ${findings[name]}`);
   if (!findings.valid) return ['not valid', ...claims, `  ${findings.step} failed: ${findings.reason}`].join('\n');
-  const trust = findings.receipt.view === 'recipient' ? [...TRUST, ...TRUST_OF_RECIPIENTS] : TRUST;
+  const trust = [...TRUST];
+  if (findings.receipt.view === 'recipient') trust.push(...TRUST_OF_RECIPIENTS);
+  if (refusesTheUnknown(findings.receipt)) trust.push(UNKNOWN_PROVES_LITTLE);
   return ['valid', ...claims, ...trust.map((word) => `  stays trust: ${word}`)].join('\n');
 }

@@ -17,6 +17,11 @@ test('a receipt that holds, with the network beside it', () => {
   assert.match(stdout, /stays trust: that no other consent denies/);
 });
 
+test('a refusal of what is not on the ledger is said to prove little, and no other one', () => {
+  const said = (name) => run('verify.mjs', [path(name)]).stdout.includes('stays trust: The refusal as not-registered proves little: the source chooses the salt');
+  assert.deepEqual(['refusal-not-registered.json', 'refusal-withdrawn.json', 'refusal.json', 'permit.json'].map(said), [true, false, false, false]);
+});
+
 test('a receipt that does not, among others', () => {
   const { status, stdout } = run('verify.mjs', [path('permit.json'), path('invalid/another-actor.json'), ...NETWORK, '--json']);
   assert.equal(status, 1);

@@ -3,7 +3,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { fromBase64Url, join, to32Bytes, toBigInt, utf8 } from '../bytes.mjs';
 import { canonicalText, parseCanonical } from '../canonical-json.mjs';
-import { SMALL_ORDER, isSignedByEd25519 } from '../ed25519.mjs';
+import { add, decodePoint, isOfPrimeOrder, isSignedByEd25519, multiply } from '../ed25519.mjs';
+import { proveNetwork } from '../receipt.mjs';
+import { genesis, read } from '../testing/vectors.mjs';
 import { readReceipt } from '../form.mjs';
 import { isIncluded, treeRoot } from '../hash.mjs';
 import { decodeOpenConsent } from '../leaves.mjs';
@@ -137,13 +139,39 @@ test('Ed25519: what platforms differ in is refused', async () => {
   for (const y of [prime, prime + 1n, prime + 4n]) assert.equal(await isSignedByEd25519(littleEndian(y), signature, message), false);
 });
 
-test('the points of small order are those of the curve', () => {
+test('Ed25519: the edge cases that are published', async () => {
+  const cases = JSON.parse(read('edges/ed25519.json'));
+  assert.ok(cases.length >= 20);
+  for (const { key, message, signature, valid, what } of cases) {
+    assert.equal(await isSignedByEd25519(hex(key), hex(signature), hex(message)), valid, what);
+  }
+});
+
+test('points of the curve: their order, and that their arithmetic is that of a group', () => {
+  const base = decodePoint(hex('58' + '66'.repeat(31)));
+  const order = 2n ** 252n + 27742317777372353535851937790883648493n;
   const prime = 2n ** 255n - 19n;
-  const modulo = (n) => ((n % prime) + prime) % prime;
-  const power = (base, exponent) => (exponent === 0n ? 1n : modulo(power(modulo(base * base), exponent / 2n) * (exponent % 2n === 1n ? base : 1n)));
-  const d = modulo(-121665n * power(121666n, prime - 2n));
-  const isOfOrder8 = (y) => modulo(d * y ** 4n + 2n * y * y - 1n) === 0n;
-  assert.deepEqual(SMALL_ORDER.map(isOfOrder8), [false, false, false, true, true]);
+  const isSame = (p, q) => (p.x * q.z - q.x * p.z) % prime === 0n && (p.y * q.z - q.y * p.z) % prime === 0n;
+  assert.ok(isOfPrimeOrder(hex('58' + '66'.repeat(31))));
+  assert.ok(isSame(multiply(order + 5n, base), multiply(5n, base)));
+  assert.ok(isSame(add(multiply(7n, base), multiply(11n, base)), multiply(18n, base)));
+  for (const y of [0n, 1n, prime - 1n]) assert.equal(isOfPrimeOrder(to32Bytes(y).toReversed()), false);
+  assert.equal(decodePoint(to32Bytes(2n).toReversed()), null);
+});
+
+test('the chain files have at most so many bytes and changes', async () => {
+  const trust = read('trust.json');
+  const padded = (size) => genesis + ' '.repeat(size - genesis.length);
+  await proveNetwork(padded(1_048_576), trust);
+  await assert.rejects(proveNetwork(padded(1_048_577), trust), { step: 'genesis' });
+  await assert.rejects(proveNetwork(genesis, new Uint8Array(67_108_865)), { step: 'trust', message: /bytes/ });
+  const { chain, changes, version } = JSON.parse(trust);
+  const repeated = (count) => utf8(canonicalText({ chain, changes: Array(count).fill(changes[0]), version }));
+  await assert.rejects(proveNetwork(genesis, repeated(10_001)), { step: 'trust', message: /too many/ });
+  await assert.rejects(proveNetwork(genesis, repeated(10_000)), { step: 'trust', message: /another set/ });
+  for (const other of [genesis.replace('"10"', '"010"'), genesis.replace('"10"', '10'), genesis.replace('"initial_height": "1"', '"initial_height": 1')]) {
+    await assert.rejects(proveNetwork(other, trust), { step: 'genesis' });
+  }
 });
 
 test('what verifies touches no file and no network', () => {

@@ -3,6 +3,7 @@ package org.assent.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.response.Response;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +11,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.assent.decision.request.Operation;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.receipt.Finding;
 import org.assent.receipt.Receipt;
 import org.assent.receipt.ReceiptCodec;
 import org.assent.receipt.ReceiptVerifier;
+import org.assent.receipt.Request;
 import org.assent.receipt.Verdict;
 import org.assent.receipt.View;
 import org.assent.receipt.chain.GenesisFile;
@@ -141,6 +144,42 @@ class ReceiptsTest {
                 assertThat(chainFile(hospital, file)).as(hospital.name()).isEqualTo(atNorth);
             }
         }
+    }
+
+    @Test
+    @Order(6)
+    void shouldHaveOneReceiptOfWhatAnotherOrganizationsSearchesListed() throws Exception {
+        Neighbour south = new Neighbour(sites, sites.south(), sites.north());
+        String token = new ObjectMapper()
+                .readTree(south.requestToken(permission.study().uid()).body())
+                .path("access_token")
+                .asText();
+
+        HttpResponse<String> all = south.get("/dicomweb/studies", token);
+        HttpResponse<String> nothing = south.get("/dicomweb/studies?ModalitiesInStudy=XA", token);
+
+        assertThat(all.statusCode()).isEqualTo(200);
+        assertThat(nothing.statusCode()).isEqualTo(204);
+        String id = all.headers().firstValue(HEADER).orElseThrow();
+        String other = nothing.headers().firstValue(HEADER).orElseThrow();
+        assertThat(other).isNotEqualTo(id).hasSameSizeAs(id);
+        byte[] text = awaitReceipt(sites.north(), id);
+        assertThat(awaitReceipt(sites.north(), other))
+                .as("one decision, one receipt")
+                .isEqualTo(text);
+        Receipt receipt = ReceiptCodec.decode(text);
+        assertThat(receipt.view()).isEqualTo(View.PATIENT);
+        assertThat(receipt.request().operation()).isEqualTo(Operation.SEARCH);
+        assertThat(receipt.request().studies())
+                .extracting(Request.Study::uid)
+                .containsExactly(permission.study().uid());
+        Verdict verdict = verifier(sites.west()).verify(receipt);
+        assertThat(verdict.permission()).as(verdict.toString()).isInstanceOf(Finding.Holds.class);
+        assertThat(verdict.recomputed()).isInstanceOf(Finding.Holds.class);
+        String random = UUID.randomUUID().toString();
+        assertThat(blanked(south.get("/receipts/" + id + "/recipient"), id))
+                .as("a listing is for nobody but the patient and the auditor")
+                .isEqualTo(blanked(south.get("/receipts/" + random + "/recipient"), random));
     }
 
     private static byte[] awaitReceipt(Hospital hospital, String id) {

@@ -15,6 +15,7 @@ import org.assent.ledger.identity.SubjectId;
  * @param policy URI of the policy that decided: of a consent, or the implicit one
  * @param consents the consents relied on, permitting or denying; empty when the implicit policy decided
  * @param closing consents that are open on the ledger and that the site held as closed already, if they changed the answer
+ * @param listed what a listing decided about each study of the subject, by StudyInstanceUID; empty for a decision about one study
  * @param explanation what was looked at, one sentence each, without names; for the patient and the auditor
  */
 public record DecisionBasis(
@@ -24,6 +25,7 @@ public record DecisionBasis(
         String policy,
         List<ConsentInForce> consents,
         List<ConsentId> closing,
+        List<ListedStudy> listed,
         List<String> explanation) {
 
     /** On what the ledger says alone. */
@@ -34,17 +36,18 @@ public record DecisionBasis(
             String policy,
             List<ConsentInForce> consents,
             List<String> explanation) {
-        this(height, at, subject, policy, consents, List.of(), explanation);
+        this(height, at, subject, policy, consents, List.of(), List.of(), explanation);
     }
 
     /** The same, with what was being closed. */
     public DecisionBasis closing(List<ConsentId> held) {
-        return new DecisionBasis(height, at, subject, policy, consents, held, explanation);
+        return new DecisionBasis(height, at, subject, policy, consents, held, listed, explanation);
     }
 
     public DecisionBasis {
         consents = List.copyOf(consents);
         closing = List.copyOf(closing);
+        listed = List.copyOf(listed);
         explanation = List.copyOf(explanation);
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.assent.decision.AccessDecision;
+import org.assent.decision.ListedStudy;
 import org.assent.decision.request.Operation;
 import org.assent.decision.request.PurposeOfUse;
 import org.assent.decision.request.Requester;
@@ -57,6 +59,15 @@ final class FactsCodec {
             ArrayNode closing = node.putArray("closing");
             decision.closing().forEach(consent -> closing.add(consent.toHex()));
         }
+        if (!decision.listed().isEmpty()) {
+            ArrayNode listed = node.putArray("listed");
+            for (ListedStudy study : decision.listed()) {
+                ObjectNode one = listed.addObject()
+                        .put("study", study.studyInstanceUid())
+                        .put("policy", study.policy());
+                study.refusal().ifPresent(reason -> one.put("reason", reason.name()));
+            }
+        }
         ArrayNode explanation = node.putArray("explanation");
         decision.explanation().forEach(explanation::add);
     }
@@ -98,7 +109,17 @@ final class FactsCodec {
                 node.path("policy").asText(),
                 consents,
                 texts(node.path("closing")).stream().map(ConsentId::fromHex).toList(),
+                listed(node.path("listed")),
                 texts(node.path("explanation")));
+    }
+
+    private static List<ListedStudy> listed(JsonNode array) {
+        List<ListedStudy> listed = new ArrayList<>();
+        array.forEach(study -> listed.add(new ListedStudy(
+                study.path("study").asText(),
+                optional(study, "reason").map(AccessDecision.Reason::valueOf),
+                study.path("policy").asText())));
+        return listed;
     }
 
     private static List<String> texts(JsonNode array) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.assent.decision.AccessDecision;
 import org.assent.decision.ConsentInForce;
 import org.assent.decision.DecisionBasis;
+import org.assent.decision.ListedStudy;
 import org.assent.ledger.identity.ConsentId;
 import org.assent.ledger.identity.SubjectId;
 
@@ -20,6 +21,7 @@ import org.assent.ledger.identity.SubjectId;
  * @param policy URI of the policy that decided
  * @param consents the consents relied on, in the order of the decision
  * @param closing consents that the site held as closed before the ledger did, if they changed the answer
+ * @param listed what a listing decided about each study, at most {@value #MAX_LISTED} of them
  * @param explanation what was looked at, at most {@value #MAX_SENTENCES} sentences of {@value #MAX_SENTENCE} characters
  */
 public record LoggedDecision(
@@ -31,7 +33,11 @@ public record LoggedDecision(
         String policy,
         List<ReliedConsent> consents,
         List<ConsentId> closing,
+        List<ListedStudy> listed,
         List<String> explanation) {
+
+    /** The most studies of a listing that are kept. */
+    public static final int MAX_LISTED = 1_024;
 
     /** The most sentences of an explanation that are kept. */
     public static final int MAX_SENTENCES = 32;
@@ -58,6 +64,7 @@ public record LoggedDecision(
     public LoggedDecision {
         consents = List.copyOf(consents);
         closing = List.copyOf(closing);
+        listed = listed.stream().limit(MAX_LISTED).toList();
         explanation = explanation.stream()
                 .limit(MAX_SENTENCES)
                 .map(sentence -> sentence.length() > MAX_SENTENCE ? sentence.substring(0, MAX_SENTENCE) : sentence)
@@ -84,6 +91,7 @@ public record LoggedDecision(
                 basis.policy(),
                 basis.consents().stream().map(LoggedDecision::relied).toList(),
                 basis.closing(),
+                basis.listed(),
                 basis.explanation());
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.assent.decision.AccessDecision;
+import org.assent.decision.ListedStudy;
 import org.assent.decision.request.Operation;
 import org.assent.decision.request.PurposeOfUse;
 import org.assent.ledger.identity.OrganizationId;
@@ -20,6 +21,7 @@ final class OpenAccess {
      * @param query the query of a search, so that each search is an access; else empty
      * @param policy the policy that decided
      * @param consents the consents relied on, each with its revision
+     * @param listed what a listing decided about each study
      */
     record Key(
             OrganizationId organization,
@@ -31,7 +33,8 @@ final class OpenAccess {
             List<String> target,
             String query,
             String policy,
-            List<LoggedDecision.ReliedConsent> consents) {
+            List<LoggedDecision.ReliedConsent> consents,
+            List<ListedStudy> listed) {
 
         static Key of(AccessFacts facts, AccessDecision.Permit permit, LoggedDecision decision) {
             return new Key(
@@ -44,7 +47,8 @@ final class OpenAccess {
                     facts.studyInstanceUids().isEmpty() ? List.of(facts.resource()) : facts.studyInstanceUids(),
                     facts.operation() == Operation.SEARCH ? facts.query() : "",
                     permit.basis().policy(),
-                    decision.consents());
+                    decision.consents(),
+                    decision.listed());
         }
     }
 

@@ -12,6 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.assent.decision.AccessDecision;
+import org.assent.decision.DecisionBasis;
+import org.assent.decision.ListedStudy;
 import org.assent.testsupport.FixedClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +67,35 @@ class FileAccessLogTest {
                     .hasOnlyElementsOfType(AccessEntry.Opened.class)
                     .hasSize(2);
         }
+    }
+
+    @Test
+    void shouldKeepWhatAListingDecidedAndOpenAnotherAccessWhenThatChanges() throws IOException {
+        ListedStudy shown = new ListedStudy("2.25.1", Optional.empty(), Accesses.POLICY);
+        ListedStudy hidden =
+                new ListedStudy("2.25.2", Optional.of(AccessDecision.Reason.DENIED_BY_CONSENT), Accesses.POLICY);
+        try (FileAccessLog log = FileAccessLog.open(folder, clock)) {
+            log.permitted(Accesses.facts("r1", "s1", "2.25.1"), listing(shown, hidden));
+            log.permitted(Accesses.facts("r2", "s1", "2.25.1"), listing(shown, hidden));
+            log.permitted(Accesses.facts("r3", "s1", "2.25.1"), listing(shown));
+
+            assertThat(entries(log))
+                    .filteredOn(AccessEntry.Opened.class::isInstance)
+                    .extracting(entry -> ((AccessEntry.Opened) entry).decision().listed())
+                    .containsExactly(List.of(shown, hidden), List.of(shown));
+        }
+    }
+
+    private static AccessDecision.Permit listing(ListedStudy... studies) {
+        return new AccessDecision.Permit(new DecisionBasis(
+                7,
+                Accesses.DECIDED,
+                Optional.of(Accesses.SUBJECT),
+                Accesses.POLICY,
+                List.of(),
+                List.of(),
+                List.of(studies),
+                List.of()));
     }
 
     @Test

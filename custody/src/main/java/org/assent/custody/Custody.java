@@ -102,7 +102,8 @@ public final class Custody implements AutoCloseable {
                 chain,
                 memory,
                 uid -> parts.catalogue().get().holds(uid),
-                subjects::patientOf);
+                subjects::patientOf,
+                subjects::subjectOf);
         restrictions = new HandedRestrictions(chain, memory, parts.rules(), jdbi);
         outbox = new DatabaseShareOutbox(jdbi, parts.clock());
         consents = new LedgerConsentRegistrar(chain, parts.keys(), jdbi, subjects, memory, outbox, parts.random());

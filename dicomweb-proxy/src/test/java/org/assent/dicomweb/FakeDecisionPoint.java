@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.assent.custody.decision.DecisionPoint;
 import org.assent.custody.decision.Findable;
+import org.assent.custody.decision.PatientListing;
 import org.assent.decision.AccessDecision;
 import org.assent.decision.DecisionBasis;
 import org.assent.decision.ImplicitPolicy;
@@ -86,6 +89,16 @@ final class FakeDecisionPoint implements DecisionPoint {
         return requester.organization().equals(own)
                 ? new Findable.Local(hidden, shared, 7)
                 : new Findable.Only(opened.getOrDefault(requester.organization(), Set.of()), Map.of(), 7);
+    }
+
+    /** Of every patient alike: whose a study is, tests say elsewhere. */
+    @Override
+    public PatientListing listing(Requester requester, String patientId, Operation operation) {
+        SortedMap<String, AccessDecision> decisions = new TreeMap<>();
+        for (String study : opened.getOrDefault(requester.organization(), Set.of())) {
+            decisions.put(study, decide(requester, study, operation));
+        }
+        return PatientListing.of(decisions, decide(requester, "", operation).basis());
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.assent.audit.AccessFacts;
 import org.assent.authorization.route.Guard;
 import org.assent.authorization.route.Route;
 import org.assent.decision.AccessDecision;
+import org.assent.decision.ListedStudy;
 import org.assent.decision.request.Operation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,6 +152,24 @@ class HiddenOrMissingTest {
         FakeAccessLog.Entry entry = site.log.last();
         assertThat(entry.facts().query()).isEqualTo("StudyInstanceUID=" + VISIBLE);
         assertThat(entry.facts().studyInstanceUids()).containsExactly(VISIBLE);
+    }
+
+    @Test
+    @Tag("L7")
+    void shouldLogWhatWasDecidedAboutEachStudyWhenAnotherOrganizationSearches() throws Exception {
+        HttpResponse<byte[]> found = site.getAsPeer(TestSite.OTHER, "any", "/studies", "*/*");
+        FakeAccessLog.Entry entry = site.log.last();
+        HttpResponse<byte[]> nothing = site.getAsPeer(TestSite.OTHER, "any", "/studies?PatientName=Nobody", "*/*");
+
+        assertThat(entry.decision()).isInstanceOf(AccessDecision.Permit.class);
+        assertThat(entry.decision().basis().listed())
+                .extracting(ListedStudy::studyInstanceUid)
+                .containsExactly(VISIBLE);
+        assertThat(site.log.last().decision().basis().listed())
+                .as("whatever was looked for")
+                .isEqualTo(entry.decision().basis().listed());
+        assertThat(found.headers().firstValue("Assent-Receipt")).contains(entry.receipt());
+        assertThat(nothing.headers().firstValue("Assent-Receipt").orElseThrow()).hasSameSizeAs(entry.receipt());
     }
 
     @Test

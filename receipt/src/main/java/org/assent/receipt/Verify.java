@@ -80,7 +80,7 @@ public final class Verify {
         ReceiptVerifier verifier;
         Path reading = genesis;
         try {
-            GenesisFile genesisFile = GenesisFile.read(bytes(genesis, TrustFile.MAX_LENGTH));
+            GenesisFile genesisFile = GenesisFile.read(bytes(genesis, GenesisFile.MAX_LENGTH));
             reading = trust;
             verifier = new ReceiptVerifier(
                     TrustedChain.of(genesisFile, TrustFile.decode(bytes(trust, TrustFile.MAX_LENGTH))));

@@ -2,11 +2,17 @@ package org.assent.receipt;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.assent.decision.AccessDecision;
 import org.assent.ledger.state.OrganizationLeaf;
 import org.assent.ledger.state.SubjectLeaf;
 
 /** What is found, in plain words. They name organizations and heights, and no person. */
 final class Words {
+
+    /** docs/receipt-format.md §6; the other verifier says the same. */
+    static final String UNKNOWN_PROVES_LITTLE =
+            "The refusal as not-registered proves little: the source chooses the salt of a study and the pseudonym of a subject, so it "
+                    + "can show of any study that the ledger does not have it.";
 
     private Words() {}
 
@@ -66,9 +72,31 @@ final class Words {
             trust.add("That " + count(receipt.statement().closing().size(), "consent")
                     + " was being closed and not yet on the ledger is the source's word.");
         }
+        if (refusesTheUnknown(receipt)) {
+            trust.add(UNKNOWN_PROVES_LITTLE);
+        }
         trust.add(
                 "Fewer than a third of the validators' power is assumed to be dishonest, and the genesis file to be the right one.");
         return trust;
+    }
+
+    /** Whether a study was refused as not registered and the state has no leaf that this could be checked by. */
+    private static boolean refusesTheUnknown(Receipt receipt) {
+        List<StudyDecision> decisions = receipt.statement().decisions();
+        Evidence evidence = receipt.evidence();
+        for (int i = 0; i < decisions.size(); i++) {
+            boolean unknown = evidence.subject().leaf().isEmpty()
+                    || evidence.studies().get(i).proven().leaf().isEmpty();
+            if (unknown
+                    && decisions
+                            .get(i)
+                            .refusal()
+                            .filter(AccessDecision.Reason.NOT_REGISTERED::equals)
+                            .isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String decided(Statement statement) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,7 @@ final class ReceiptVectors {
         ReceiptVectors vectors = new ReceiptVectors();
         vectors.files.put("genesis.json", vectors.chain.genesisJson());
         vectors.files.put("trust.json", vectors.chain.trust().encode().toByteArray());
+        vectors.files.put("edges/ed25519.json", Ed25519Edges.json());
         vectors.valid();
         vectors.invalid();
         vectors.invalidTrust();
@@ -82,8 +85,8 @@ final class ReceiptVectors {
                 Set.of(new Actor.ByMember(Ward.organization("west"), "Practitioner/17")),
                 Set.of(Consented.RESEARCH),
                 new Period(
-                        Optional.of(java.time.Instant.parse("2026-01-01T00:00:00Z")),
-                        Optional.of(java.time.Instant.parse("2030-01-01T00:00:00Z"))),
+                        Optional.of(Instant.parse("2026-01-01T00:00:00Z")),
+                        Optional.of(Instant.parse("2030-01-01T00:00:00Z"))),
                 DataSelection.ALL);
         Rule restricted = new Rule(
                 Effect.DENY,
@@ -135,8 +138,50 @@ final class ReceiptVectors {
                 "policy.json",
                 new Ward(chain, 60).foreignPolicy(ImplicitPolicy.BASIC_NORMAL).decide(Ward.treatment("south", HEAD)));
         add("own.json", ward().frozen().unregistered(HEAD).decide(Ward.treatment("north", HEAD)));
+        periods();
         add("before-the-change.json", ward().atHeight(SyntheticChain.CHANGE - 1).decide(Ward.treatment("south", HEAD)));
         add("at-the-change.json", ward().atHeight(SyntheticChain.CHANGE).decide(Ward.treatment("south", HEAD)));
+    }
+
+    /** Each state at a height of its own: elsewhere a chain that says two things of one height would make receipts of two halves. */
+    private void periods() {
+        Instant begin = second(60); // the block is of 123456789 ns later
+        Period until = new Period(Optional.empty(), Optional.of(begin.plusSeconds(2)));
+        add("period-end.json", Ward.sign(during(60, until, begin.plusSeconds(2))));
+        add(
+                "refusal-period-over.json",
+                Ward.sign(during(60, until, begin.plusSeconds(2).plusMillis(1))));
+        add(
+                "period-begin.json",
+                Ward.sign(during(
+                        61,
+                        new Period(Optional.of(second(61)), Optional.empty()),
+                        second(61).plusSeconds(2))));
+        add(
+                "refusal-period-block-before.json",
+                Ward.sign(during(
+                        62,
+                        new Period(Optional.of(second(62).plusSeconds(1)), Optional.empty()),
+                        second(62).plusSeconds(2))));
+    }
+
+    private static Instant second(long height) {
+        return SyntheticChain.time(height).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private Gathered during(long height, Period period, Instant time) {
+        Rule rule = new Rule(
+                Effect.PERMIT,
+                Set.of(new Actor.ByOrganization(Ward.organization("south"))),
+                Set.of(PurposeOfUse.TREAT),
+                period,
+                DataSelection.ALL);
+        return new Ward(chain, 60)
+                .atHeight(height)
+                .atTime(time)
+                .consent(new ConsentTerms(
+                        ImplicitPolicy.DENY.uri(), rule, List.of(), TestKeys.bytes("FHIR Consent, for a time")))
+                .gather(Ward.treatment("south", HEAD));
     }
 
     private void invalid() {
@@ -244,6 +289,9 @@ final class ReceiptVectors {
                                 denied.decisions().getFirst().study(),
                                 Optional.of(AccessDecision.Reason.FROZEN),
                                 ImplicitPolicy.DENY.uri())))));
+        Instant end = second(60).plusSeconds(2);
+        Gathered late = during(60, new Period(Optional.empty(), Optional.of(end)), end.plusMillis(1));
+        add("invalid/permitted-a-millisecond-late.json", Ward.sign(Dishonest.decisions(late, gathered.decisions())));
         add("invalid/key-expired.json", ward().serviceKeyUntil(40).decide(Ward.treatment("south", HEAD)));
         Gathered thawed = ward().frozen().gather(Ward.treatment("south", HEAD));
         add("invalid/permitted-though-frozen.json", Ward.sign(Dishonest.decisions(thawed, gathered.decisions())));

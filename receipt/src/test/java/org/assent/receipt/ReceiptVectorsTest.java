@@ -101,6 +101,16 @@ class ReceiptVectorsTest {
     }
 
     @Test
+    void shouldSayThatItProvesLittleWhenTheLedgerDoesNotHaveTheStudy() {
+        String little = "The refusal as not-registered proves little: the source chooses the salt";
+        assertThat(run("refusal-not-registered.json").out)
+                .contains("refusal-not-registered.json: VALID")
+                .contains(little);
+        assertThat(run("refusal-withdrawn.json", "refusal.json", "permit.json").out)
+                .doesNotContain(little);
+    }
+
+    @Test
     void shouldNameTheStepThatFailedWhenOneOfSeveralIsNotValid() {
         Run run = run("permit.json", "invalid/one-bad-vote.json");
         assertThat(run.code).isEqualTo(1);

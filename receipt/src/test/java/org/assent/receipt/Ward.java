@@ -2,6 +2,7 @@ package org.assent.receipt;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -72,6 +73,7 @@ final class Ward {
     private boolean frozen;
     private long serviceKeyUntil = Long.MAX_VALUE;
     private long height = 41;
+    private Optional<Instant> clock = Optional.empty();
 
     Ward(SyntheticChain chain, int strangers) {
         this.chain = chain;
@@ -125,6 +127,11 @@ final class Ward {
 
     Ward atHeight(long height) {
         this.height = height;
+        return this;
+    }
+
+    Ward atTime(Instant time) {
+        clock = Optional.of(time);
         return this;
     }
 
@@ -214,7 +221,7 @@ final class Ward {
     }
 
     private Instant clock() {
-        return SyntheticChain.time(height).plusSeconds(2).truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+        return clock.orElseGet(() -> SyntheticChain.time(height).plusSeconds(2).truncatedTo(ChronoUnit.MILLIS));
     }
 
     private static Proven proven(ReferenceTree tree, Map<LeafKey, Bytes> entries, LeafKey key) {

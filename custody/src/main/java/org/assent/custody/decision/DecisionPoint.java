@@ -25,6 +25,15 @@ public interface DecisionPoint {
     Findable findable(Requester requester, Operation operation);
 
     /**
+     * Decides about every study of a local Patient that is held here, all at one height: what a search of another organization
+     * rests on, whose token is about one Patient. Agrees with {@link #decide} for each of them; nothing is permitted while the
+     * site cannot decide for others.
+     *
+     * @param patientId logical id of the Patient
+     */
+    PatientListing listing(Requester requester, String patientId, Operation operation);
+
+    /**
      * Calls back, on the thread that noticed and so quickly to be left, whenever what may be seen of a subject's studies may
      * have changed: a block, a restriction taken here, the end of a period, a ledger grown stale. Whoever is called asks
      * {@link #decide} again.

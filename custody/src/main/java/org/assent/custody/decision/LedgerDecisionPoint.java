@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -48,33 +50,37 @@ public final class LedgerDecisionPoint implements DecisionPoint {
     private final DecisionMemory memory;
     private final Predicate<String> archiveHolds;
     private final Function<SubjectId, Optional<String>> patientOf;
+    private final Function<String, Optional<SubjectId>> subjectOf;
 
     /**
      * Built once by custody.
      *
      * @param archiveHolds whether the archive holds a study that registration has not seen
      * @param patientOf the local Patient of a subject of this site
+     * @param subjectOf the subject of a local Patient
      */
     public LedgerDecisionPoint(
             OrganizationId own,
             ChainAccess chain,
             DecisionMemory memory,
             Predicate<String> archiveHolds,
-            Function<SubjectId, Optional<String>> patientOf) {
+            Function<SubjectId, Optional<String>> patientOf,
+            Function<String, Optional<SubjectId>> subjectOf) {
         this.own = own;
         this.chain = chain;
         this.memory = memory;
         this.archiveHolds = archiveHolds;
         this.patientOf = patientOf;
+        this.subjectOf = subjectOf;
     }
 
     @Override
     public AccessDecision decide(Requester requester, String studyInstanceUid, Operation operation) {
         if (!isOwn(requester)) {
-            return chain.view().atOneHeight(view -> foreign(view, requester, studyInstanceUid, operation));
+            return chain.view().atOneHeight(view -> foreign(view, requester, studyInstanceUid, operation, now()));
         }
         Optional<AccessDecision> known =
-                chain.view().atOneHeight(view -> ownKnown(view, requester, studyInstanceUid, operation));
+                chain.view().atOneHeight(view -> ownKnown(view, requester, studyInstanceUid, operation, now()));
         return known.orElseGet(() -> ownUnknown(requester, studyInstanceUid, operation));
     }
 
@@ -92,17 +98,42 @@ public final class LedgerDecisionPoint implements DecisionPoint {
                 Set<String> only = new HashSet<>();
                 memory.heldStudies().all().stream()
                         .map(StudyStore.Known::studyInstanceUid)
-                        .filter(uid -> isPermit(ownKnown(view, requester, uid, operation)))
+                        .filter(uid -> isPermit(ownKnown(view, requester, uid, operation, now())))
                         .forEach(only::add);
                 return new Findable.Only(only, shared, view.height());
             }
             Set<String> hidden = new HashSet<>();
             for (SubjectId subject : memory.consenting()) {
                 memory.heldStudies().of(subject).stream()
-                        .filter(uid -> !isPermit(ownKnown(view, requester, uid, operation)))
+                        .filter(uid -> !isPermit(ownKnown(view, requester, uid, operation, now())))
                         .forEach(hidden::add);
             }
             return new Findable.Local(hidden, shared, view.height());
+        });
+    }
+
+    @Override
+    public PatientListing listing(Requester requester, String patientId, Operation operation) {
+        Optional<SubjectId> subject = subjectOf.apply(patientId);
+        return chain.view().atOneHeight(view -> {
+            Instant now = now();
+            SortedMap<String, AccessDecision> decisions = new TreeMap<>();
+            for (String uid : subject.map(memory.heldStudies()::of).orElse(Set.of())) {
+                if (isOwn(requester)) {
+                    ownKnown(view, requester, uid, operation, now).ifPresent(decision -> decisions.put(uid, decision));
+                } else {
+                    decisions.put(uid, foreign(view, requester, uid, operation, now));
+                }
+            }
+            return PatientListing.of(
+                    decisions,
+                    new DecisionBasis(
+                            view.height(),
+                            now,
+                            subject,
+                            (isOwn(requester) ? ownPolicy(view) : foreignPolicy(view)).uri(),
+                            List.of(),
+                            List.of("A search: each study of the patient was decided about.")));
         });
     }
 
@@ -129,7 +160,8 @@ public final class LedgerDecisionPoint implements DecisionPoint {
                     .map(this::consents)
                     .orElse(SubjectConsents.NONE)
                     .remaining();
-            DecisionContext context = context(view, subject, isOwn(requester) ? ownPolicy(view) : foreignPolicy(view));
+            DecisionContext context =
+                    context(view, subject, isOwn(requester) ? ownPolicy(view) : foreignPolicy(view), now());
             List<ConsentInForce> relied = permit.basis().consents();
             return new TokenFacts(
                     permit,
@@ -203,7 +235,7 @@ public final class LedgerDecisionPoint implements DecisionPoint {
         return chain.current();
     }
 
-    private AccessDecision foreign(LedgerView view, Requester requester, String uid, Operation operation) {
+    private AccessDecision foreign(LedgerView view, Requester requester, String uid, Operation operation, Instant now) {
         if (!currentEnoughForOthers()) {
             return undecided(AccessDecision.Cause.STALE, view, Optional.empty(), "The newest block is too old.");
         }
@@ -222,8 +254,8 @@ public final class LedgerDecisionPoint implements DecisionPoint {
         Optional<Subject> subject = study.flatMap(known -> view.subject(known.subject()));
         SubjectConsents consents = subject.map(this::consents).orElse(SubjectConsents.NONE);
         Optional<SubjectId> subjectId = study.map(StudyStore.Known::subject);
-        AccessDecision decision =
-                consents.decide(requester, facts(uid, study), operation, context(view, subjectId, foreignPolicy(view)));
+        AccessDecision decision = consents.decide(
+                requester, facts(uid, study), operation, context(view, subjectId, foreignPolicy(view), now));
         if (study.isEmpty()) {
             return deny(AccessDecision.Reason.UNKNOWN_STUDY, view, subjectId, "There is no such study here.");
         }
@@ -254,25 +286,29 @@ public final class LedgerDecisionPoint implements DecisionPoint {
             memory.consenting()
                     .forEach(subject -> candidates.addAll(memory.heldStudies().of(subject)));
         }
-        candidates.removeIf(uid -> !(foreign(view, requester, uid, operation) instanceof AccessDecision.Permit));
+        candidates.removeIf(uid -> !(foreign(view, requester, uid, operation, now()) instanceof AccessDecision.Permit));
         return candidates;
     }
 
     /** Empty if the study is neither known to be held here nor shared with this site. */
-    private Optional<AccessDecision> ownKnown(LedgerView view, Requester requester, String uid, Operation operation) {
+    private Optional<AccessDecision> ownKnown(
+            LedgerView view, Requester requester, String uid, Operation operation, Instant now) {
         Optional<StudyStore.Known> study = memory.heldStudies().find(uid);
         if (study.isPresent()) {
             SubjectId subject = study.orElseThrow().subject();
             SubjectConsents consents = view.subject(subject).map(this::consents).orElse(SubjectConsents.NONE);
             return Optional.of(consents.decide(
-                    requester, facts(uid, study), operation, context(view, Optional.of(subject), ownPolicy(view))));
+                    requester,
+                    facts(uid, study),
+                    operation,
+                    context(view, Optional.of(subject), ownPolicy(view), now)));
         }
         return memory.shared().of(uid).isEmpty()
                 ? Optional.empty()
-                : Optional.of(shared(view, requester, uid, operation));
+                : Optional.of(shared(view, requester, uid, operation, now));
     }
 
-    private AccessDecision shared(LedgerView view, Requester requester, String uid, Operation operation) {
+    private AccessDecision shared(LedgerView view, Requester requester, String uid, Operation operation, Instant now) {
         if (!currentEnoughForOthers()) {
             return undecided(AccessDecision.Cause.STALE, view, Optional.empty(), "The newest block is too old.");
         }
@@ -287,7 +323,7 @@ public final class LedgerDecisionPoint implements DecisionPoint {
                 requester,
                 first.facts(),
                 operation,
-                context(view, Optional.of(first.subject()), ImplicitPolicy.DENY));
+                context(view, Optional.of(first.subject()), ImplicitPolicy.DENY, now));
     }
 
     private AccessDecision ownUnknown(Requester requester, String uid, Operation operation) {
@@ -298,14 +334,15 @@ public final class LedgerDecisionPoint implements DecisionPoint {
                         requester,
                         facts(uid, Optional.empty()),
                         operation,
-                        context(view, Optional.empty(), ownPolicy(view)))
+                        context(view, Optional.empty(), ownPolicy(view), now()))
                 : deny(AccessDecision.Reason.UNKNOWN_STUDY, view, Optional.empty(), "There is no such study here.");
     }
 
     private Map<String, OrganizationId> sharedFindable(LedgerView view, Requester requester, Operation operation) {
         Map<String, OrganizationId> permitted = new HashMap<>();
         for (String uid : memory.shared().studies()) {
-            if (memory.heldStudies().find(uid).isEmpty() && isPermit(ownKnown(view, requester, uid, operation))) {
+            if (memory.heldStudies().find(uid).isEmpty()
+                    && isPermit(ownKnown(view, requester, uid, operation, now()))) {
                 memory.shared().sourceOf(uid, view).ifPresent(source -> permitted.put(uid, source));
             }
         }
@@ -350,8 +387,9 @@ public final class LedgerDecisionPoint implements DecisionPoint {
         return true;
     }
 
-    private DecisionContext context(LedgerView view, Optional<SubjectId> subject, ImplicitPolicy policy) {
-        return new DecisionContext(subject, policy, new DecisionTime(now(), view.blockTime()), view.height());
+    private static DecisionContext context(
+            LedgerView view, Optional<SubjectId> subject, ImplicitPolicy policy, Instant now) {
+        return new DecisionContext(subject, policy, new DecisionTime(now, view.blockTime()), view.height());
     }
 
     private AccessDecision deny(

@@ -36,6 +36,16 @@ public final class SubjectStore {
         return jdbi.withHandle(handle -> find(handle, "subject", subject.toHex()));
     }
 
+    /** The pseudonym of a local Patient, if it has one; opens no key. */
+    public Optional<SubjectId> subjectOf(String patientId) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select subject from custody.subjects where patient_id = :patient")
+                        .bind("patient", patientId)
+                        .mapTo(String.class)
+                        .findOne()
+                        .map(SubjectId::fromHex));
+    }
+
     /** The local Patient of a pseudonym, if it is one of this site. */
     public Optional<String> patientOf(SubjectId subject) {
         return jdbi.withHandle(

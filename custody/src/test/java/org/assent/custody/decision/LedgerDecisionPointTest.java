@@ -1,6 +1,7 @@
 package org.assent.custody.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.assent.custody.consent.RecordingOutcome;
 import org.assent.custody.testing.FakeLedger;
 import org.assent.custody.testing.TestSite;
 import org.assent.decision.AccessDecision;
+import org.assent.decision.ListedStudy;
 import org.assent.decision.request.Operation;
 import org.assent.decision.request.PurposeOfUse;
 import org.assent.decision.request.Requester;
@@ -279,6 +281,47 @@ class LedgerDecisionPointTest {
                 }
             }
         }
+    }
+
+    @Test
+    @Tag("L7")
+    void shouldDecideAboutEveryStudyOfThePatientAtOneHeightWhenAnotherOrganizationSearches()
+            throws InterruptedException {
+        north.storeAndRegister("2.25.2", "p1");
+        north.storeAndRegister("2.25.3", "p2");
+        ConsentTerms terms =
+                TestSite.terms(Effect.PERMIT, Set.of(south.organization()), Set.of("2.25.2"), Period.ALWAYS);
+        RecordingOutcome.InForce consent = (RecordingOutcome.InForce) north.custody()
+                .consents()
+                .record(TestSite.submission("c1", "patient-p1", terms, Set.of(south.organization())), TestSite.WAIT);
+
+        PatientListing listing = decisions().listing(south.clinician(), "patient-p1", Operation.SEARCH);
+
+        assertThat(listing.permitted()).containsExactly("2.25.2");
+        assertThat(listing.basis().subject()).contains(consent.subject());
+        assertThat(listing.basis().height()).isEqualTo(consent.height());
+        assertThat(listing.basis().listed())
+                .extracting(ListedStudy::studyInstanceUid, ListedStudy::refusal)
+                .containsExactly(
+                        tuple("2.25.1", Optional.of(AccessDecision.Reason.NO_PERMIT)),
+                        tuple("2.25.2", Optional.empty()));
+        assertThat(decisions()
+                        .listing(south.clinician(), "patient-p9", Operation.SEARCH)
+                        .basis()
+                        .listed())
+                .isEmpty();
+    }
+
+    @Test
+    @Tag("L7")
+    void shouldListNothingAndDecideNothingWhenTheLedgerIsStale() throws InterruptedException {
+        permit("c1", Period.ALWAYS);
+        clock.advance(Duration.ofSeconds(31));
+
+        PatientListing listing = decisions().listing(south.clinician(), "patient-p1", Operation.SEARCH);
+
+        assertThat(listing.permitted()).isEmpty();
+        assertThat(listing.basis().listed()).isEmpty();
     }
 
     private static boolean finds(Findable findable, String uid, boolean held) {

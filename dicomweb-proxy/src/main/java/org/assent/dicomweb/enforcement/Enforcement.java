@@ -17,6 +17,7 @@ import org.assent.authorization.problem.ProblemException;
 import org.assent.authorization.problem.ProblemKind;
 import org.assent.custody.decision.DecisionPoint;
 import org.assent.custody.decision.Findable;
+import org.assent.custody.decision.PatientListing;
 import org.assent.decision.AccessDecision;
 import org.assent.decision.AccessDecision.Cause;
 import org.assent.decision.AccessDecision.Deny;
@@ -38,6 +39,7 @@ import org.assent.dicomweb.http.Exchange;
 public final class Enforcement {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final String NARROWED = "A search: only studies that the decision permits were looked for.";
     private static final String MISSING = "There is no such resource here, or it is not disclosed to you.";
 
     private final DecisionPoint decisions;
@@ -94,24 +96,35 @@ public final class Enforcement {
     public void list(Exchange exchange, List<String> named, ListingAction action) throws IOException {
         Principal principal = exchange.principal();
         Requester requester = exchange.requester();
-        Findable findable =
-                currentFor(principal) ? decisions.findable(requester, Operation.SEARCH) : new Findable.Undecided();
-        switch (findable) {
-            case Findable.Only only ->
-                list(exchange, named, bound(only, principal, requester), only.height(), ImplicitPolicy.DENY, action);
+        if (principal instanceof Principal.Peer peer) {
+            listFor(peer, exchange, requester, named, action);
+            return;
+        }
+        switch (decisions.findable(requester, Operation.SEARCH)) {
+            case Findable.Only only -> {
+                Listing listing = new Listing.Only(only.studyInstanceUids(), only.shared());
+                list(exchange, named, listing, basis(only.height(), ImplicitPolicy.DENY, NARROWED), action);
+            }
             case Findable.Local local -> {
                 Listing listing = new Listing.Local(local.hidden(), local.shared());
-                list(exchange, named, listing, local.height(), ImplicitPolicy.BASIC_NORMAL, action);
+                list(exchange, named, listing, basis(local.height(), ImplicitPolicy.BASIC_NORMAL, NARROWED), action);
             }
             case Findable.Undecided ignored -> throw staleSearch(exchange, requester, named);
         }
     }
 
-    private Listing bound(Findable.Only only, Principal principal, Requester requester) {
-        Set<String> studies = only.studyInstanceUids().stream()
-                .filter(study -> isBound(principal, requester, study))
+    /** Another organization's token is about one patient, so the search rests on the decisions about that one's studies. */
+    private void listFor(
+            Principal.Peer peer, Exchange exchange, Requester requester, List<String> named, ListingAction action)
+            throws IOException {
+        PatientListing found = decisions.listing(requester, peer.patientId(), Operation.SEARCH);
+        if (!decisions.currentEnoughForOthers()) {
+            throw staleSearch(exchange, requester, named);
+        }
+        Set<String> studies = found.permitted().stream()
+                .filter(study -> isBound(peer, requester, study))
                 .collect(Collectors.toSet());
-        return new Listing.Only(studies, principal instanceof Principal.Peer ? Map.of() : only.shared());
+        list(exchange, named, new Listing.Only(studies, Map.of()), found.basis(), action);
     }
 
     private ProblemException staleSearch(Exchange exchange, Requester requester, List<String> named) {
@@ -126,18 +139,10 @@ public final class Enforcement {
         void write(Listing listing, Release release) throws IOException;
     }
 
-    private void list(
-            Exchange exchange,
-            List<String> named,
-            Listing listing,
-            long height,
-            ImplicitPolicy policy,
-            ListingAction action)
+    private void list(Exchange exchange, List<String> named, Listing listing, DecisionBasis basis, ListingAction action)
             throws IOException {
-        Permit permit =
-                new Permit(basis(height, policy, "A search: only studies that the decision permits were looked for."));
-        AccessHandle handle =
-                log.permitted(RequestFacts.of(exchange, exchange.requester(), Operation.SEARCH, named), permit);
+        AccessHandle handle = log.permitted(
+                RequestFacts.of(exchange, exchange.requester(), Operation.SEARCH, named), new Permit(basis));
         run(exchange, handle, new Transfer(() -> true), transfers.changes(), release -> action.write(listing, release));
     }
 

@@ -136,7 +136,17 @@ public final class Disclosure {
         Answer.of(request)
                 .under(log.permitted(
                         facts(caller, request, Operation.SEARCH, List.copyOf(shown), "", query),
-                        together(permits, height)));
+                        restingOn(caller, shown, permits, height)));
+    }
+
+    /** Another organization's search rests on the decisions about all studies of the patient that its token is about. */
+    private AccessDecision.Permit restingOn(
+            Caller caller, Set<String> shown, List<AccessDecision.Permit> permits, long height) {
+        return caller.peer()
+                .map(peer -> decisions.listing(caller.requester(), peer.patientId(), Operation.SEARCH))
+                .filter(listing -> listing.permitted().containsAll(shown)) // else a block came in between
+                .map(listing -> new AccessDecision.Permit(listing.basis()))
+                .orElseGet(() -> together(permits, height));
     }
 
     /** Records something that is not an access to a study, before the answer leaves. */

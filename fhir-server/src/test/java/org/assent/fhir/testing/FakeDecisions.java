@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.assent.custody.decision.DecisionPoint;
 import org.assent.custody.decision.Findable;
+import org.assent.custody.decision.PatientListing;
 import org.assent.decision.AccessDecision;
 import org.assent.decision.ConsentInForce;
 import org.assent.decision.DecisionBasis;
@@ -109,6 +112,16 @@ public final class FakeDecisions implements DecisionPoint {
         return stale
                 ? new Findable.Undecided()
                 : new Findable.Only(permitted.getOrDefault(requester.organization(), Set.of()), Map.of(), HEIGHT);
+    }
+
+    /** Of every patient alike: whose a study is, tests say elsewhere. */
+    @Override
+    public PatientListing listing(Requester requester, String patientId, Operation operation) {
+        SortedMap<String, AccessDecision> decisions = new TreeMap<>();
+        for (String study : permitted.getOrDefault(requester.organization(), Set.of())) {
+            decisions.put(study, decide(requester, study, operation));
+        }
+        return PatientListing.of(decisions, basis(List.of()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.receipt.json.CanonicalJson;
@@ -17,7 +18,11 @@ import org.assent.receipt.json.CanonicalJson;
  */
 public record GenesisFile(String chainId, ValidatorSet validators) {
 
-    private static final int MAX_LENGTH = 1024 * 1024;
+    /** The most bytes that a file may have. */
+    public static final int MAX_LENGTH = 1024 * 1024;
+
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{43}=");
+    private static final Pattern POWER = Pattern.compile("[1-9][0-9]{0,18}");
     private static final String KEY_TYPE = "tendermint/PubKeyEd25519";
 
     /** Reads the file; members that are not about chain and validators may be anything. */
@@ -26,7 +31,8 @@ public record GenesisFile(String chainId, ValidatorSet validators) {
             throw new MalformedBytes("is longer than a genesis file can be");
         }
         JsonNode json = CanonicalJson.parse(file);
-        if (!json.path("initial_height").asText("1").equals("1")) {
+        JsonNode first = json.path("initial_height");
+        if (!first.isMissingNode() && !"1".equals(first.textValue())) {
             throw new MalformedBytes("begins at another height than 1");
         }
         try {
@@ -37,16 +43,20 @@ public record GenesisFile(String chainId, ValidatorSet validators) {
                     throw new MalformedBytes("has a validator whose key is not Ed25519");
                 }
                 validators.add(new Validator(
-                        Bytes32.of(Base64.getDecoder().decode(key.path("value").asText())),
-                        Long.parseLong(validator.path("power").asText())));
+                        Bytes32.of(Base64.getDecoder().decode(text(key.path("value"), KEY))),
+                        Long.parseLong(text(validator.path("power"), POWER))));
             }
-            String chainId = json.path("chain_id").asText();
-            if (chainId.isEmpty() || chainId.length() > 50) {
-                throw new MalformedBytes("has no chain id");
-            }
+            String chainId = text(json.path("chain_id"), Pattern.compile("[!-~]{1,50}"));
             return new GenesisFile(chainId, ValidatorSet.of(validators));
         } catch (IllegalArgumentException e) {
             throw new MalformedBytes("has a list of validators that cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static String text(JsonNode node, Pattern form) throws MalformedBytes {
+        if (!node.isTextual() || !form.matcher(node.textValue()).matches()) {
+            throw new MalformedBytes("has a chain id, a key or a power in another form than CometBFT writes");
+        }
+        return node.textValue();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.assent.ledger.bytes.Bytes;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * Checks that a set of validators made a header final. Ed25519 by Bouncy Castle's lightweight classes, which no provider order
@@ -81,13 +82,23 @@ public final class Votes {
 
     private static boolean holds(Header header, Commit commit, BlockId block, Commit.Vote vote, Validator validator) {
         byte[] message = commit.signBytes(header, block, vote);
-        try {
-            Ed25519Signer verifier = new Ed25519Signer();
-            verifier.init(false, new Ed25519PublicKeyParameters(validator.key().toByteArray()));
-            verifier.update(message, 0, message.length);
-            return verifier.verifySignature(vote.signature().toByteArray());
-        } catch (IllegalArgumentException e) {
-            return false; // no point of the curve
+        return isSigned(validator.key().toByteArray(), vote.signature().toByteArray(), message);
+    }
+
+    /**
+     * Ed25519 as docs/receipt-format.md §1 narrows it: key and R must be of prime order. Bouncy Castle alone takes some signatures
+     * whose R has a part of small order and refuses others; of prime order, every way to check gives the same.
+     *
+     * @param key 32 bytes
+     * @param signature 64 bytes
+     */
+    static boolean isSigned(byte[] key, byte[] signature, byte[] message) {
+        if (!Ed25519.validatePublicKeyFull(key, 0) || !Ed25519.validatePublicKeyFull(signature, 0)) {
+            return false;
         }
+        Ed25519Signer verifier = new Ed25519Signer();
+        verifier.init(false, new Ed25519PublicKeyParameters(key));
+        verifier.update(message, 0, message.length);
+        return verifier.verifySignature(signature);
     }
 }

@@ -47,6 +47,7 @@ final class ReceiptDesk implements AutoCloseable {
     private final LongSupplier newestHeight;
     private final ReceiptKeeping keeping;
     private final Clock clock;
+    private final RecentListings listings = new RecentListings();
     private Instant pruned = Instant.EPOCH;
 
     ReceiptDesk(
@@ -97,24 +98,56 @@ final class ReceiptDesk implements AutoCloseable {
         List<AccessEntry> entries = log.after(progress, AT_ONCE);
         while (!entries.isEmpty()) {
             List<ReceiptStore.Kept> drafts = new ArrayList<>();
+            List<ReceiptStore.Again> again = new ArrayList<>();
             try {
                 for (AccessEntry entry : entries) {
-                    drafted(entry).ifPresent(drafts::add);
+                    Optional<ReceiptStore.Again> same = again(entry);
+                    same.ifPresent(again::add);
+                    if (same.isEmpty()) {
+                        drafts.addAll(drafted(entry));
+                    }
                     progress = entry.sequence();
                 }
             } finally {
-                store.keep(drafts, progress);
+                keep(drafts, again, progress);
             }
             entries = log.after(progress, AT_ONCE);
         }
     }
 
-    private Optional<ReceiptStore.Kept> drafted(AccessEntry entry) throws IOException, InterruptedException {
+    private Optional<ReceiptStore.Again> again(AccessEntry entry) {
+        return entry instanceof AccessEntry.Opened opened
+                ? listings.equalTo(opened)
+                        .map(as -> new ReceiptStore.Again(
+                                opened.receiptId(),
+                                opened.sequence(),
+                                opened.facts().requester().organization(),
+                                as))
+                : Optional.empty();
+    }
+
+    private List<ReceiptStore.Kept> drafted(AccessEntry entry) throws IOException, InterruptedException {
         try {
-            return maker.draft(entry);
+            List<ReceiptStore.Kept> drafts = maker.draft(entry);
+            if (!drafts.isEmpty()) {
+                listings.add(entry);
+            }
+            return drafts;
         } catch (ReceiptMaker.NoReceiptException e) {
             LOG.warn("entry {} of the access log has no receipt: {}", entry.sequence(), e.getMessage());
-            return Optional.empty();
+            return List.of();
+        }
+    }
+
+    private void keep(List<ReceiptStore.Kept> drafts, List<ReceiptStore.Again> again, long progress) {
+        boolean kept = false;
+        try {
+            store.keep(drafts, again, progress);
+            kept = true;
+        } finally {
+            if (!kept) {
+                listings.clear(); // they may name receipts that are not there
+            }
         }
     }
 

@@ -16,11 +16,12 @@ import org.assent.authorization.problem.ProblemException;
 import org.assent.authorization.problem.ProblemKind;
 import org.assent.authorization.route.Guard;
 import org.assent.authorization.route.Route;
+import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.identity.OrganizationId;
 
 /**
  * Gives receipts to whom they are for. {@code GET /receipts/{receipt}}: the patient's and auditor's view, to the site's privacy
- * officer, and noted in the access log. {@code GET /receipts/{receipt}/recipient}, on the port for sites: the recipient's view,
+ * officer, and noted in the access log; the next one of a long listing is linked (RFC 8288, {@code rel="next"}). {@code GET /receipts/{receipt}/recipient}, on the port for sites: the recipient's view,
  * to the organization that was permitted. Whoever else asks, and for whatever else, gets the same 404.
  */
 final class ReceiptServlet extends HttpServlet {
@@ -36,11 +37,18 @@ final class ReceiptServlet extends HttpServlet {
     /** Where receipts are. */
     interface Source {
         /** All that there is of it. */
-        Optional<byte[]> full(String id);
+        Optional<Full> full(String id);
 
         /** What it shows to an organization that was permitted. */
         Optional<byte[]> recipient(String id, OrganizationId organization);
     }
+
+    /**
+     * All that there is of a receipt.
+     *
+     * @param next id of the receipt about further studies of the same listing; empty if there is none
+     */
+    record Full(Bytes text, Optional<String> next) {}
 
     ReceiptServlet(Source source, AccessLog log) {
         this.source = source;
@@ -58,7 +66,10 @@ final class ReceiptServlet extends HttpServlet {
         String id = RequestContext.route(request).variable(RECEIPT);
         Optional<byte[]> receipt = Optional.empty();
         if (RequestContext.route(request).route().template().equals(FULL)) {
-            receipt = ReceiptId.isOne(id) ? source.full(id) : Optional.empty();
+            Optional<Full> full = ReceiptId.isOne(id) ? source.full(id) : Optional.empty();
+            full.flatMap(Full::next)
+                    .ifPresent(next -> response.setHeader("Link", "</receipts/" + next + ">; rel=\"next\""));
+            receipt = full.map(it -> it.text().toByteArray());
             log.event(new SecurityEvent(
                     RequestContext.requestId(request),
                     SecurityEvent.Kind.RECORD_READ,

@@ -43,7 +43,7 @@ final class ReceiptStore {
      * @param id as responses name it
      * @param entry number of the decision in the access log
      * @param recipient the requesting organization
-     * @param permit whether it was permitted
+     * @param permit whether the recipient may have its view: of one study that was permitted, and of no listing
      * @param sealed a draft or a patient's view, sealed under the subject's key
      */
     record Kept(
@@ -56,6 +56,15 @@ final class ReceiptStore {
             State state,
             Bytes sealed) {}
 
+    /**
+     * A decision that another receipt is about, too: it was made on the same.
+     *
+     * @param id as the response named it
+     * @param entry number of the decision in the access log
+     * @param as id of the receipt
+     */
+    record Again(String id, long entry, OrganizationId recipient, String as) {}
+
     /** The last entry of the access log that was dealt with; 0 for none. */
     long progress() {
         return jdbi.withHandle(handle -> handle.createQuery("select entry from receipts.progress where id = 1")
@@ -66,7 +75,22 @@ final class ReceiptStore {
 
     /** Keeps drafts and, with them, how far the access log was read. */
     void keep(List<Kept> drafts, long progress) {
+        keep(drafts, List.of(), progress);
+    }
+
+    /** Keeps drafts, which decisions rest on earlier ones and, with them, how far the access log was read. */
+    void keep(List<Kept> drafts, List<Again> again, long progress) {
         jdbi.useTransaction(handle -> {
+            for (Again same : again) {
+                handle.execute(
+                        "insert into receipts.made_again (receipt_id, entry, recipient, made_as, made_millis)"
+                                + " values (?, ?, ?, ?, ?)",
+                        same.id(),
+                        same.entry(),
+                        same.recipient().toHex(),
+                        same.as(),
+                        clock.millis());
+            }
             for (Kept draft : drafts) {
                 insert(handle, draft);
             }
@@ -109,10 +133,11 @@ final class ReceiptStore {
                 id));
     }
 
-    /** A receipt that is proven. */
+    /** A receipt that is proven, by the id of any decision that it is about. */
     Optional<Kept> complete(String id) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "select " + COLUMNS + " from receipts.made where receipt_id = :id and state = 'COMPLETE'")
+        return jdbi.withHandle(handle -> handle.createQuery("select " + COLUMNS
+                        + " from receipts.made where state = 'COMPLETE' and receipt_id = coalesce("
+                        + "(select made_as from receipts.made_again where receipt_id = :id), :id)")
                 .bind("id", id)
                 .map((row, context) -> kept(row))
                 .findOne());
@@ -130,6 +155,16 @@ final class ReceiptStore {
                 .bind("recipient", recipient.toHex())
                 .map((row, context) -> kept(row))
                 .findOne());
+    }
+
+    /** Whether there is one that holds, or may hold once it is proven. */
+    boolean exists(String id) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("select count(*) from receipts.made where receipt_id = :id and state <> 'FAILED'")
+                                .bind("id", id)
+                                .mapTo(Long.class)
+                                .one()
+                        > 0);
     }
 
     /** Deletes one whose subject's key is gone. */
@@ -159,31 +194,45 @@ final class ReceiptStore {
 
     /** Deletes all of a subject, drafts too; how many there were. */
     int forget(SubjectId subject) {
-        return jdbi.withHandle(
-                handle -> handle.execute("delete from receipts.made where subject = ?", subject.toHex()));
-    }
-
-    /** Deletes what is too old or too much; how many that were. */
-    int prune(ReceiptKeeping keeping) {
-        Instant oldest = clock.instant().minus(keeping.age());
         return jdbi.inTransaction(handle -> {
-            int deleted = handle.execute("delete from receipts.made where made_millis < ?", oldest.toEpochMilli());
-            List<String> recipients = handle.createQuery(
-                            "select recipient from receipts.made group by recipient having count(*) > :most")
-                    .bind("most", keeping.perOrganization())
-                    .mapTo(String.class)
-                    .list();
-            for (String recipient : recipients) {
-                long last = handle.createQuery("select entry from receipts.made where recipient = :recipient"
-                                + " order by entry desc offset :most rows fetch next 1 rows only")
-                        .bind("recipient", recipient)
-                        .bind("most", keeping.perOrganization())
-                        .mapTo(Long.class)
-                        .one();
-                deleted +=
-                        handle.execute("delete from receipts.made where recipient = ? and entry <= ?", recipient, last);
-            }
+            int deleted = handle.execute("delete from receipts.made where subject = ?", subject.toHex());
+            forgetAgain(handle);
             return deleted;
         });
+    }
+
+    /** Deletes what is too old or too much; how many receipts that were. */
+    int prune(ReceiptKeeping keeping) {
+        return jdbi.inTransaction(handle -> {
+            int deleted = prune(handle, "receipts.made", keeping);
+            prune(handle, "receipts.made_again", keeping);
+            forgetAgain(handle);
+            return deleted;
+        });
+    }
+
+    private int prune(Handle handle, String table, ReceiptKeeping keeping) {
+        Instant oldest = clock.instant().minus(keeping.age());
+        int deleted = handle.execute("delete from " + table + " where made_millis < ?", oldest.toEpochMilli());
+        List<String> recipients = handle.createQuery(
+                        "select recipient from " + table + " group by recipient having count(*) > :most")
+                .bind("most", keeping.perOrganization())
+                .mapTo(String.class)
+                .list();
+        for (String recipient : recipients) {
+            long last = handle.createQuery("select entry from " + table + " where recipient = :recipient"
+                            + " order by entry desc offset :most rows fetch next 1 rows only")
+                    .bind("recipient", recipient)
+                    .bind("most", keeping.perOrganization())
+                    .mapTo(Long.class)
+                    .one();
+            deleted += handle.execute("delete from " + table + " where recipient = ? and entry <= ?", recipient, last);
+        }
+        return deleted;
+    }
+
+    private static void forgetAgain(Handle handle) {
+        handle.execute("delete from receipts.made_again a where not exists"
+                + " (select 1 from receipts.made m where m.receipt_id = a.made_as)");
     }
 }

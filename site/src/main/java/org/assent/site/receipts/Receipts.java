@@ -158,8 +158,14 @@ public final class Receipts implements AutoCloseable {
     /** What is kept, opened. */
     private final class Kept implements ReceiptServlet.Source {
         @Override
-        public Optional<byte[]> full(String id) {
-            return made.complete(id).flatMap(this::open).or(() -> received.find(id));
+        public Optional<ReceiptServlet.Full> full(String id) {
+            return made.complete(id)
+                    .flatMap(kept -> open(kept).map(text -> new ReceiptServlet.Full(Bytes.of(text), next(kept))))
+                    .or(() -> received.find(id).map(text -> new ReceiptServlet.Full(Bytes.of(text), Optional.empty())));
+        }
+
+        private Optional<String> next(ReceiptStore.Kept kept) {
+            return Optional.of(ReceiptId.next(kept.id())).filter(made::exists);
         }
 
         @Override

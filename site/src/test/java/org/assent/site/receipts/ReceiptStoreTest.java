@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.SubjectId;
@@ -133,6 +134,52 @@ class ReceiptStoreTest {
         assertThat(store.drafts(Long.MAX_VALUE, 10))
                 .extracting(ReceiptStore.Kept::subject)
                 .containsExactly(BOB);
+    }
+
+    @Test
+    void shouldGiveOneReceiptByAllIdsWhenDecisionsAreEqual() {
+        ReceiptStore.Kept listing = draft(1, ALICE, SOUTH, false);
+        String later = UUID.randomUUID().toString();
+        store.keep(List.of(listing), List.of(new ReceiptStore.Again(later, 2, SOUTH, listing.id())), 2);
+        assertThat(store.complete(later)).as("not proven yet").isEmpty();
+
+        store.settle(listing.id(), ReceiptStore.State.COMPLETE, Bytes.of(new byte[] {7}));
+
+        assertThat(store.complete(later)).map(ReceiptStore.Kept::id).contains(listing.id());
+        assertThat(store.permitted(later, SOUTH))
+                .as("a listing is for no recipient")
+                .isEmpty();
+        assertThat(store.permitted(listing.id(), SOUTH)).isEmpty();
+    }
+
+    @Test
+    void shouldForgetTheIdsThatShareAReceiptWhenItIsForgotten() {
+        ReceiptStore.Kept listing = draft(1, ALICE, SOUTH, false);
+        String later = UUID.randomUUID().toString();
+        store.keep(List.of(listing), List.of(new ReceiptStore.Again(later, 2, SOUTH, listing.id())), 2);
+
+        store.forget(ALICE);
+
+        assertThat(again()).isZero();
+    }
+
+    @Test
+    void shouldKeepNoMoreIdsThatShareReceiptsThanReceipts() {
+        ReceiptStore.Kept listing = draft(1, ALICE, SOUTH, false);
+        List<ReceiptStore.Again> many = LongStream.range(2, 12)
+                .mapToObj(entry -> new ReceiptStore.Again(UUID.randomUUID().toString(), entry, SOUTH, listing.id()))
+                .toList();
+        store.keep(List.of(listing), many, 12);
+
+        store.prune(new ReceiptKeeping(Duration.ofDays(1), 3));
+
+        assertThat(again()).isEqualTo(3);
+    }
+
+    private long again() {
+        return database.jdbi().withHandle(handle -> handle.createQuery("select count(*) from receipts.made_again")
+                .mapTo(Long.class)
+                .one());
     }
 
     private ReceiptStore at(Instant now) {
