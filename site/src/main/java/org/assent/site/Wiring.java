@@ -117,13 +117,13 @@ record Wiring(SiteConfiguration configuration, SiteFolder folder) {
     private LedgerStorage storage() {
         LedgerStorage kept = configuration.ledger().isArchive() ? LedgerStorage.ARCHIVE : LedgerStorage.MEMBER;
         Long every = configuration.ledger().snapshotEveryBlocks();
-        return every == null
-                ? kept
-                : new LedgerStorage(
-                        kept.heights(),
-                        new SnapshotSchedule(every, kept.snapshots().keep()),
-                        kept.blocks(),
-                        kept.budgetBytes());
+        return new LedgerStorage(
+                kept.heights(),
+                every == null
+                        ? kept.snapshots()
+                        : new SnapshotSchedule(every, kept.snapshots().keep()),
+                kept.blocks(),
+                configuration.ledger().diskBudgetBytes().orElse(kept.budgetBytes()));
     }
 
     /** The chain that the site belongs to. */

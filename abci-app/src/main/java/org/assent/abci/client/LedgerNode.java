@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.assent.abci.app.AssentApplication;
 import org.assent.abci.app.BlockRetention;
@@ -24,6 +23,7 @@ import org.assent.abci.stream.LedgerPulse;
 import org.assent.abci.stream.StreamServer;
 import org.assent.abci.tree.KeptHeights;
 import org.assent.abci.tree.MvStoreNodeStore;
+import org.assent.ledger.client.LedgerHealth;
 import org.assent.ledger.signature.SignatureVerifier;
 
 /**
@@ -77,7 +77,10 @@ public final class LedgerNode implements AutoCloseable {
             Files.createDirectories(
                     requireNonNull(settings.socket().toAbsolutePath().getParent()));
             LedgerStorage storage = settings.storage();
+            StateFileWitness witness = new StateFileWitness(settings.stateFile());
+            witness.beforeOpening();
             MvStoreNodeStore store = parts.started(MvStoreNodeStore.open(settings.stateFile(), storage.heights()));
+            witness.afterOpening(store);
             AssentApplication application = parts.started(new AssentApplication(
                     settings.home().chainId(),
                     store,
@@ -91,7 +94,13 @@ public final class LedgerNode implements AutoCloseable {
             CometNode node =
                     parts.started(CometNode.start(settings.cometbft(), settings.home(), server.address(), rpc));
             WalUpkeep upkeep = new WalUpkeep(settings.home().folder(), application::height, clock);
-            LedgerDiskWatch disk = parts.started(watch(settings, upkeep::look).start());
+            LedgerDiskWatch disk = parts.started(watch(settings, () -> {
+                        upkeep.look();
+                        if (application.height() > 0) {
+                            witness.note();
+                        }
+                    })
+                    .start());
             return new LedgerNode(application, rpc, node, disk, storage.heights(), parts);
         } catch (IOException | RuntimeException e) {
             parts.close();
@@ -125,7 +134,12 @@ public final class LedgerNode implements AutoCloseable {
 
     LedgerPulse pulse() {
         return new LedgerPulse(
-                application.height(), application.blockTime(), application.stalenessBound(), node.health(), heldBack());
+                application.height(),
+                application.blockTime(),
+                application.stalenessBound(),
+                node.health(),
+                heldBack(),
+                new LedgerHealth.Storage(disk().bytes(), disk().budgetBytes(), application.damage()));
     }
 
     private int heldBack() {
@@ -154,10 +168,7 @@ public final class LedgerNode implements AutoCloseable {
 
     private static LedgerDiskWatch watch(LocalLedger.Settings settings, Runnable upkeep) {
         return new LedgerDiskWatch(
-                List.of(
-                        settings.stateFile(),
-                        settings.snapshotFolder(),
-                        settings.home().folder()),
+                LedgerDisk.places(settings.stateFile(), settings.home().folder()),
                 settings.storage().budgetBytes(),
                 upkeep);
     }
