@@ -94,7 +94,10 @@ record Wiring(SiteConfiguration configuration, SiteFolder folder) {
         String own = NodeKeys.loadOrCreate(folder.node()).nodeId();
         List<NodeSettings.Peer> peers =
                 NodesOfOthers.peers(
-                                folder.members().read(), configuration.ledger().peers(), own)
+                                folder.members().read(),
+                                Optional.empty(),
+                                configuration.ledger().peers(),
+                                own)
                         .stream()
                         .map(peer -> new NodeSettings.Peer(
                                 peer.substring(0, peer.indexOf('@')),

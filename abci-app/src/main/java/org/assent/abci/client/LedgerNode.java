@@ -7,14 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.assent.abci.app.AssentApplication;
 import org.assent.abci.app.BlockRetention;
 import org.assent.abci.app.Keeping;
 import org.assent.abci.app.KnownRules;
+import org.assent.abci.app.PeerAdmission;
 import org.assent.abci.app.RestrictionFolder;
 import org.assent.abci.node.CometNode;
 import org.assent.abci.node.CometRpc;
 import org.assent.abci.node.Genesis;
+import org.assent.abci.node.NodeHome;
+import org.assent.abci.node.NodeKeys;
+import org.assent.abci.node.NodeSettings;
 import org.assent.abci.server.AbciApplication;
 import org.assent.abci.server.AbciServer;
 import org.assent.abci.server.ListenAddress;
@@ -88,11 +93,14 @@ public final class LedgerNode implements AutoCloseable {
                     verifier,
                     clock,
                     KnownRules.OF_THIS_VERSION));
-            AbciServer server = parts.started(
-                    AbciServer.start(new ListenAddress.Unix(settings.socket()), served.apply(application)));
+            PeerAdmission admission = admission(settings);
+            parts.started(application.commitStream().follow(0, admission));
+            AbciServer server = parts.started(AbciServer.start(
+                    new ListenAddress.Unix(settings.socket()), admission.before(served.apply(application))));
             CometRpc rpc = parts.started(new CometRpc(settings.home().settings().rpcPort()));
             CometNode node =
                     parts.started(CometNode.start(settings.cometbft(), settings.home(), server.address(), rpc));
+            parts.started(new CutOffWatch(admission, rpc, node::restart, System::nanoTime).start());
             WalUpkeep upkeep = new WalUpkeep(settings.home().folder(), application::height, clock);
             LedgerDiskWatch disk = parts.started(watch(settings, () -> {
                         upkeep.look();
@@ -130,6 +138,14 @@ public final class LedgerNode implements AutoCloseable {
             started.close();
             throw e;
         }
+    }
+
+    private static PeerAdmission admission(LocalLedger.Settings settings) throws IOException {
+        NodeHome home = settings.home();
+        return new PeerAdmission(
+                NodeKeys.loadOrCreate(home.folder()).nodeId(),
+                home.settings().peers().stream().map(NodeSettings.Peer::nodeId).collect(Collectors.toSet()),
+                System::nanoTime);
     }
 
     LedgerPulse pulse() {
