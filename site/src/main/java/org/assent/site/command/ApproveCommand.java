@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.assent.abci.node.CometRpc;
 import org.assent.abci.node.NodeHome;
-import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.signature.Signer;
 import org.assent.site.SiteFolder;
 import org.assent.site.configuration.ConfigurationFile;
 import org.assent.site.configuration.SiteConfiguration;
 import org.assent.site.joining.Approval;
 import org.assent.site.joining.JoinRequest;
+import org.assent.site.joining.StandingRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,16 +26,11 @@ import picocli.CommandLine.Parameters;
 @Command(name = "approve")
 public final class ApproveCommand implements Callable<Integer> {
 
-    private static final int LONGEST_KEY = 4_096;
-
     @Mixin
     private SiteChoice choice = new SiteChoice();
 
-    @Option(names = "--key")
-    private @Nullable Path key;
-
-    @Option(names = "--as")
-    private @Nullable Integer accreditor;
+    @Mixin
+    private AccreditorKey key = new AccreditorKey();
 
     @Option(names = "--yes")
     private boolean yes;
@@ -55,7 +50,7 @@ public final class ApproveCommand implements Callable<Integer> {
                 return list(approval);
             }
             Approval.Question question = question(approval, what);
-            Signer signer = signer();
+            Signer signer = key.signer(choice);
             approval.explain(question).forEach(System.out::println);
             if (!yes && !confirmed()) {
                 System.err.println("assent: nothing was signed");
@@ -87,7 +82,7 @@ public final class ApproveCommand implements Callable<Integer> {
 
     private static Approval.Question question(Approval approval, String what) throws IOException, InterruptedException {
         if (Files.isRegularFile(Path.of(what))) {
-            return new Approval.Question.Register(JoinRequest.read(Path.of(what)));
+            return fromFile(approval, Path.of(what));
         }
         Optional<Approval.Question> found = approval.questions().stream()
                 .filter(question -> question.name().equals(what))
@@ -96,22 +91,20 @@ public final class ApproveCommand implements Callable<Integer> {
                 "nothing here is called " + what + "; ./assent approve without it lists what there is"));
     }
 
-    private Signer signer() throws IOException {
-        Path file = key;
-        if (file == null && accreditor != null && choice.isDemo()) {
-            file = choice.home().resolve("accreditors/" + accreditor + ".key");
-        }
-        if (file == null) {
-            throw new IOException("say who signs: --key FILE (PKCS#8), or in the demo --as 1, 2 or 3");
-        }
-        if (Files.notExists(file) || Files.size(file) > LONGEST_KEY) {
-            throw new IOException("there is no accreditor's key at " + file);
-        }
+    /** A request to join or, if it is none, one to suspend or reinstate a member. */
+    private static Approval.Question fromFile(Approval approval, Path file) throws IOException, InterruptedException {
+        JoinRequest request;
         try {
-            return P256Signer.fromPkcs8(Files.readAllBytes(file));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + " is no P-256 key in PKCS#8", e);
+            request = JoinRequest.read(file);
+        } catch (IOException e) {
+            try {
+                return approval.of(StandingRequest.read(file));
+            } catch (IOException other) {
+                e.addSuppressed(other);
+                throw e;
+            }
         }
+        return new Approval.Question.Register(request);
     }
 
     private static boolean confirmed() throws IOException {

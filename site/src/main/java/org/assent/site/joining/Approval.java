@@ -1,6 +1,7 @@
 package org.assent.site.joining;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,10 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.assent.abci.node.CometRpc;
-import org.assent.abci.node.RpcException;
-import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.bytes.Bytes32;
-import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.governance.Change;
 import org.assent.ledger.governance.ChangeDigest;
 import org.assent.ledger.governance.ValidatorPower;
@@ -22,8 +20,6 @@ import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.signature.PublicKey;
 import org.assent.ledger.signature.Signer;
 import org.assent.ledger.state.GovernanceLeaf;
-import org.assent.ledger.state.LeafCodec;
-import org.assent.ledger.state.LeafKey;
 import org.assent.ledger.state.OrganizationLeaf;
 import org.assent.ledger.state.OrganizationNode;
 import org.assent.ledger.state.OrganizationProfile;
@@ -31,7 +27,6 @@ import org.assent.ledger.state.ProposalLeaf;
 import org.assent.ledger.transaction.ApproveChange;
 import org.assent.ledger.transaction.ProposeChange;
 import org.assent.ledger.transaction.SignedTransaction;
-import org.assent.ledger.transaction.TransactionCodec;
 import org.assent.ledger.transaction.TransactionSigner;
 
 /**
@@ -42,11 +37,12 @@ import org.assent.ledger.transaction.TransactionSigner;
 public final class Approval {
 
     private static final Duration GOOD_FOR = Duration.ofMinutes(5);
+    private static final Duration STANDING_GOOD_FOR = Duration.ofDays(7).minusHours(1);
     private static final Duration FINAL_WITHIN = Duration.ofSeconds(45);
     private static final Duration PAUSE = Duration.ofMillis(300);
 
     private final String chainId;
-    private final CometRpc rpc;
+    private final LedgerDesk ledger;
     private final RequestFolder requests;
     private final Clock clock;
 
@@ -72,6 +68,24 @@ public final class Approval {
             }
         }
 
+        /** A vote that is to be taken away, not proposed yet. */
+        record Unseat(OrganizationLeaf member, ValidatorPower validator) implements Question {
+            @Override
+            public String name() {
+                return "unseat-" + validator.key().toHex().substring(0, 8);
+            }
+        }
+
+        /** A member's suspension, or the end of one, that lacks signatures; empty before the first. */
+        record Standing(OrganizationLeaf member, boolean suspends, Optional<StandingRequest> request)
+                implements Question {
+            @Override
+            public String name() {
+                return (suspends ? "suspension-" : "reinstatement-")
+                        + member.profile().organization().toHex().substring(0, 8);
+            }
+        }
+
         /** A change that is on the ledger and lacks approvals. */
         record Decide(long number, ProposalLeaf proposal) implements Question {
             @Override
@@ -89,18 +103,18 @@ public final class Approval {
      */
     public Approval(String chainId, CometRpc rpc, RequestFolder requests, Clock clock) {
         this.chainId = chainId;
-        this.rpc = rpc;
+        this.ledger = new LedgerDesk(rpc);
         this.requests = requests;
         this.clock = clock;
     }
 
     /** Everything that waits for approvals. */
     public List<Question> questions() throws IOException, InterruptedException {
-        GovernanceLeaf governance = governance();
+        GovernanceLeaf governance = ledger.governance();
         List<Question> questions = new ArrayList<>();
         Set<Bytes32> proposed = new HashSet<>();
         for (long number : governance.open()) {
-            Optional<ProposalLeaf> proposal = proposal(number);
+            Optional<ProposalLeaf> proposal = ledger.proposal(number);
             proposal.ifPresent(leaf -> questions.add(new Question.Decide(number, leaf)));
             proposal.map(ProposalLeaf::change).ifPresent(change -> {
                 if (change instanceof Change.SetValidator set) {
@@ -111,13 +125,95 @@ public final class Approval {
         for (JoinRequest request : requests.requests()) {
             question(request, governance, proposed).ifPresent(questions::add);
         }
+        for (StandingRequest request : requests.standings()) {
+            Optional<OrganizationLeaf> member = ledger.organization(request.organization());
+            if (member.isPresent() && isOpen(request, member.get())) {
+                questions.add(new Question.Standing(member.get(), request.suspends(), Optional.of(request)));
+            }
+        }
         return questions;
+    }
+
+    private boolean isOpen(StandingRequest request, OrganizationLeaf member) {
+        return request.chainId().equals(chainId)
+                && request.revision() == member.revision() + 1
+                && request.suspends() != member.suspended()
+                && request.expires().isAfter(clock.instant());
+    }
+
+    /**
+     * What it takes to suspend a member: its votes are taken away first, so that the ledger does not lack them.
+     *
+     * @param votesOnly leaves it a member in force
+     * @return nothing if there is nothing left to do
+     */
+    public List<Question> suspension(OrganizationLeaf member, boolean votesOnly)
+            throws IOException, InterruptedException {
+        GovernanceLeaf governance = ledger.governance();
+        List<Question> questions = new ArrayList<>();
+        for (ValidatorPower validator : votes(member, governance)) {
+            questions.add(
+                    proposedUnseat(governance, validator).orElseGet(() -> new Question.Unseat(member, validator)));
+        }
+        if (!votesOnly && !member.suspended()) {
+            questions.add(standing(member, true));
+        }
+        return questions;
+    }
+
+    /** What it takes to reinstate a member; its votes are another decision. Nothing if it is in force. */
+    public List<Question> reinstatement(OrganizationLeaf member) throws IOException {
+        return member.suspended() ? List.of(standing(member, false)) : List.of();
+    }
+
+    private Question standing(OrganizationLeaf member, boolean suspends) throws IOException {
+        return new Question.Standing(
+                member,
+                suspends,
+                requests.standing(member.profile().organization())
+                        .filter(request -> request.suspends() == suspends && isOpen(request, member)));
+    }
+
+    /** Somebody else may have proposed it. */
+    private Optional<Question> proposedUnseat(GovernanceLeaf governance, ValidatorPower validator)
+            throws IOException, InterruptedException {
+        for (long number : governance.open()) {
+            Optional<ProposalLeaf> proposal = ledger.proposal(number)
+                    .filter(leaf -> leaf.change() instanceof Change.SetValidator set
+                            && set.power() == 0
+                            && set.validator().equals(validator.key()));
+            if (proposal.isPresent()) {
+                return Optional.of(new Question.Decide(number, proposal.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The validators of a member: those that it was given, and those of the genesis file that it says are its own. */
+    public static List<ValidatorPower> votes(OrganizationLeaf member, GovernanceLeaf governance) {
+        OrganizationId id = member.profile().organization();
+        return governance.validators().stream()
+                .filter(validator -> validator.organization().isPresent()
+                        ? validator.organization().get().equals(id)
+                        : member.profile().nodes().stream()
+                                .anyMatch(node -> node.validator().equals(Optional.of(validator.key()))))
+                .toList();
+    }
+
+    /** The members' rules now. */
+    public GovernanceLeaf governance() throws IOException, InterruptedException {
+        return ledger.governance();
+    }
+
+    /** A member as it is now. */
+    public Optional<OrganizationLeaf> member(OrganizationId organization) throws IOException, InterruptedException {
+        return ledger.organization(organization);
     }
 
     /** What a request still needs; empty if nothing, or if it is a proposal already. */
     private Optional<Question> question(JoinRequest request, GovernanceLeaf governance, Set<Bytes32> proposed)
             throws IOException, InterruptedException {
-        if (organization(request.profile().organization()).isEmpty()) {
+        if (ledger.organization(request.profile().organization()).isEmpty()) {
             return request.registration().expires().isBefore(clock.instant())
                     ? Optional.empty()
                     : Optional.of(new Question.Register(request));
@@ -136,7 +232,7 @@ public final class Approval {
 
     /** What is asked, for people. */
     public List<String> explain(Question question) throws IOException, InterruptedException {
-        GovernanceLeaf governance = governance();
+        GovernanceLeaf governance = ledger.governance();
         return switch (question) {
             case Question.Register register -> {
                 OrganizationProfile profile = register.request().profile();
@@ -169,7 +265,7 @@ public final class Approval {
                         "Its node %s %s"
                                 .formatted(
                                         elect.node().nodeId(),
-                                        isConnected(elect.node())
+                                        ledger.isConnected(elect.node())
                                                 ? "is connected with this site's."
                                                 : "IS NOT CONNECTED with this site's; a validator that is away weakens the network."),
                         "It would have %d of %d votes. Nobody has approved this yet; it takes %d accreditors."
@@ -177,6 +273,14 @@ public final class Approval {
                                         power(governance),
                                         power(governance) + sum(governance),
                                         governance.threshold()));
+            case Question.Unseat unseat ->
+                List.of(
+                        "Takes the vote from a node of "
+                                + unseat.member().profile().name()
+                                + ": %d of %d votes."
+                                        .formatted(unseat.validator().power(), sum(governance)),
+                        "Nobody has approved this yet; it takes %d accreditors.".formatted(governance.threshold()));
+            case Question.Standing standing -> standingWords(standing, governance);
             case Question.Decide decide ->
                 List.of(
                         words(decide.proposal().change(), governance),
@@ -190,6 +294,32 @@ public final class Approval {
                                 + Fingerprint.of(
                                         ChangeDigest.of(decide.proposal().change())));
         };
+    }
+
+    private static List<String> standingWords(Question.Standing standing, GovernanceLeaf governance) {
+        String who = standing.member().profile().name();
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                standing.suspends()
+                        ? "Suspends " + who
+                                + ": nobody takes its transactions and requests any more, and it gets nothing."
+                        : "Reinstates " + who + ": it may do again what it could do before it was suspended.");
+        if (standing.suspends()) {
+            lines.add(
+                    votes(standing.member(), governance).isEmpty()
+                            ? "The members' nodes end their connections with its nodes."
+                            : "Its nodes stay connected as long as they have a vote.");
+        }
+        lines.add(
+                standing.request().isEmpty()
+                        ? "Nobody has signed this yet; it takes %d accreditors.".formatted(governance.threshold())
+                        : "Signed by %d of the %d accreditors that it takes; good until %s."
+                                .formatted(
+                                        standing.request().get().approvals(governance.accreditors()),
+                                        governance.threshold(),
+                                        standing.request().get().expires()));
+        standing.request().ifPresent(request -> lines.add("Compare by phone: " + request.fingerprint()));
+        return lines;
     }
 
     private String words(Change change, GovernanceLeaf governance) throws IOException, InterruptedException {
@@ -227,25 +357,99 @@ public final class Approval {
      * @throws IOException if the key may not sign this, or the ledger refuses it
      */
     public String approve(Question question, Signer signer) throws IOException, InterruptedException {
-        GovernanceLeaf governance = governance();
+        GovernanceLeaf governance = ledger.governance();
         return switch (question) {
             case Question.Register register -> register(register.request(), governance, signer);
-            case Question.Elect elect -> {
-                Change change = new Change.SetValidator(
-                        elect.node().validator().orElseThrow(),
-                        elect.request().profile().organization(),
-                        power(governance));
-                long number = governance.proposals() + 1;
-                submit(new TransactionSigner(chainId).sign(new ProposeChange(number, change, soon()), signer));
-                yield decided(number, signer.publicKey());
-            }
+            case Question.Unseat unseat ->
+                propose(
+                        new Change.SetValidator(
+                                unseat.validator().key(),
+                                unseat.member().profile().organization(),
+                                0),
+                        governance,
+                        signer);
+            case Question.Standing standing -> sign(standing, governance, signer);
+            case Question.Elect elect ->
+                propose(
+                        new Change.SetValidator(
+                                elect.node().validator().orElseThrow(),
+                                elect.request().profile().organization(),
+                                power(governance)),
+                        governance,
+                        signer);
             case Question.Decide decide -> {
                 if (!decide.proposal().approvals().contains(signer.publicKey())) {
-                    submit(approval(decide, signer));
+                    ledger.submit(approval(decide, signer));
                 }
                 yield decided(decide.number(), signer.publicKey());
             }
         };
+    }
+
+    private String propose(Change change, GovernanceLeaf governance, Signer signer)
+            throws IOException, InterruptedException {
+        long number = governance.proposals() + 1;
+        ledger.submit(new TransactionSigner(chainId).sign(new ProposeChange(number, change, soon()), signer));
+        return decided(number, signer.publicKey()) + " The others: proposal-" + number + ".";
+    }
+
+    /** Adds a signature to a suspension or reinstatement, and submits it when enough have signed. */
+    private String sign(Question.Standing standing, GovernanceLeaf governance, Signer signer)
+            throws IOException, InterruptedException {
+        OrganizationLeaf member = standing.member();
+        OrganizationId id = member.profile().organization();
+        if (!governance.accreditors().contains(signer.publicKey())) {
+            throw new IOException("this key is not an accreditor's");
+        }
+        StandingRequest asked = standing.request()
+                .orElseGet(() -> StandingRequest.sign(
+                        chainId,
+                        id,
+                        member.revision() + 1,
+                        standing.suspends(),
+                        clock.instant().plus(STANDING_GOOD_FOR).truncatedTo(ChronoUnit.SECONDS),
+                        signer));
+        if (!isOpen(asked, member)) {
+            throw new IOException(
+                    "this request is over: %s has changed since, or it is for another chain; begin anew with"
+                                    .formatted(member.profile().name())
+                            + " ./assent suspend");
+        }
+        StandingRequest signed = requests.standing(id)
+                .filter(kept -> kept.signed().body().equals(asked.signed().body()))
+                .map(asked::merged)
+                .orElse(asked)
+                .signedBy(signer);
+        requests.keep(signed);
+        int approvals = signed.approvals(governance.accreditors());
+        if (approvals < governance.threshold()) {
+            return "Signed: %d of %d. Nothing changes before enough have signed. The others, at this site: ./assent approve … %s; at another: the file %s."
+                    .formatted(approvals, governance.threshold(), standing.name(), requests.standingFile(id));
+        }
+        ledger.submit(signed.signed());
+        Instant end = clock.instant().plus(FINAL_WITHIN);
+        while (clock.instant().isBefore(end)) {
+            if (ledger.organization(id)
+                    .filter(leaf -> leaf.suspended() == standing.suspends())
+                    .isPresent()) {
+                Files.deleteIfExists(requests.standingFile(id));
+                return "Signed: %d of %d. %s is %s."
+                        .formatted(
+                                approvals,
+                                governance.threshold(),
+                                member.profile().name(),
+                                standing.suspends() ? "suspended" : "reinstated");
+            }
+            Thread.sleep(PAUSE);
+        }
+        throw new IOException("it is not in a block yet; run this again");
+    }
+
+    /** What a file asks for that an accreditor was handed. */
+    public Question of(StandingRequest request) throws IOException, InterruptedException {
+        OrganizationLeaf member = ledger.organization(request.organization())
+                .orElseThrow(() -> new IOException("nobody on this ledger is the organization of this request"));
+        return new Question.Standing(member, request.suspends(), Optional.of(request));
     }
 
     private SignedTransaction approval(Question.Decide decide, Signer signer) {
@@ -260,7 +464,7 @@ public final class Approval {
 
     /** Adds a signature to a request from a file, for a site that has no such invitation. */
     public String register(JoinRequest request, Signer signer) throws IOException, InterruptedException {
-        return register(request, governance(), signer);
+        return register(request, ledger.governance(), signer);
     }
 
     private String register(JoinRequest request, GovernanceLeaf governance, Signer signer)
@@ -284,10 +488,10 @@ public final class Approval {
                     .formatted(
                             approvals, governance.threshold(), request.profile().name());
         }
-        submit(signed.signed());
+        ledger.submit(signed.signed());
         Instant end = clock.instant().plus(FINAL_WITHIN);
         while (clock.instant().isBefore(end)) {
-            if (organization(request.profile().organization()).isPresent()) {
+            if (ledger.organization(request.profile().organization()).isPresent()) {
                 return "Signed: %d of %d. %s is registered; the members let its node in."
                         .formatted(
                                 approvals,
@@ -303,9 +507,9 @@ public final class Approval {
         Instant end = clock.instant().plus(FINAL_WITHIN);
         while (clock.instant().isBefore(end)) {
             Optional<ProposalLeaf> proposal =
-                    proposal(number).filter(leaf -> leaf.approvals().contains(key));
+                    ledger.proposal(number).filter(leaf -> leaf.approvals().contains(key));
             if (proposal.isPresent()) {
-                GovernanceLeaf governance = governance();
+                GovernanceLeaf governance = ledger.governance();
                 return proposal.get().made()
                         ? "Approved, and decided: it is made."
                         : "Approved: %d of %d. Nothing changes before enough have approved."
@@ -319,13 +523,6 @@ public final class Approval {
         }
         throw new IOException(
                 "the ledger has not taken the approval: the key may have no vote, or the ledger stands still");
-    }
-
-    private void submit(SignedTransaction signed) throws IOException, InterruptedException {
-        CometRpc.Broadcast answer = rpc.broadcastTxSync(TransactionCodec.encode(signed));
-        if (answer.code() != 0) {
-            throw new IOException("the ledger refuses it: code " + answer.code() + " " + answer.log());
-        }
     }
 
     private Instant soon() {
@@ -349,46 +546,9 @@ public final class Approval {
         return governance.validators().stream().mapToLong(ValidatorPower::power).sum();
     }
 
-    private boolean isConnected(OrganizationNode node) throws RpcException, InterruptedException {
-        for (var peer : rpc.netInfo().path("peers")) {
-            if (peer.path("node_info").path("id").asText().equals(node.nodeId())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private String name(OrganizationId organization) throws IOException, InterruptedException {
-        return organization(organization).map(leaf -> leaf.profile().name()).orElse("nobody who is registered");
-    }
-
-    private interface Decoder<T> {
-        T decode(Bytes bytes) throws MalformedBytes;
-    }
-
-    private <T> Optional<T> leaf(LeafKey key, Decoder<T> decoder) throws IOException, InterruptedException {
-        Optional<Bytes> bytes = rpc.leaf(key);
-        if (bytes.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(decoder.decode(bytes.get()));
-        } catch (MalformedBytes e) {
-            throw new IOException("the node gives a leaf that cannot be read", e);
-        }
-    }
-
-    private GovernanceLeaf governance() throws IOException, InterruptedException {
-        return leaf(LeafKey.governance(), LeafCodec::governance)
-                .orElseThrow(() -> new IOException("the ledger has no state yet"));
-    }
-
-    private Optional<OrganizationLeaf> organization(OrganizationId organization)
-            throws IOException, InterruptedException {
-        return leaf(LeafKey.of(organization), LeafCodec::organization);
-    }
-
-    private Optional<ProposalLeaf> proposal(long number) throws IOException, InterruptedException {
-        return leaf(LeafKey.proposal(number), LeafCodec::proposal);
+        return ledger.organization(organization)
+                .map(leaf -> leaf.profile().name())
+                .orElse("nobody who is registered");
     }
 }
