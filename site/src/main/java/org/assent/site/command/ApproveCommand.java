@@ -15,6 +15,7 @@ import org.assent.site.configuration.ConfigurationFile;
 import org.assent.site.configuration.SiteConfiguration;
 import org.assent.site.joining.Approval;
 import org.assent.site.joining.JoinRequest;
+import org.assent.site.joining.Question;
 import org.assent.site.joining.StandingRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,7 +50,7 @@ public final class ApproveCommand implements Callable<Integer> {
             if (what == null) {
                 return list(approval);
             }
-            Approval.Question question = question(approval, what);
+            Question question = question(approval, what);
             Signer signer = key.signer(choice);
             approval.explain(question).forEach(System.out::println);
             if (!yes && !confirmed()) {
@@ -57,7 +58,7 @@ public final class ApproveCommand implements Callable<Integer> {
                 return 1;
             }
             System.out.println(approval.approve(question, signer));
-            if (question instanceof Approval.Question.Register register && Files.exists(Path.of(what))) {
+            if (question instanceof Question.Register register && Files.exists(Path.of(what))) {
                 // The file goes on to the next accreditor with this signature in it.
                 Files.write(Path.of(what), register.request().signedBy(signer).toJson());
             }
@@ -66,11 +67,11 @@ public final class ApproveCommand implements Callable<Integer> {
     }
 
     private static int list(Approval approval) throws IOException, InterruptedException {
-        List<Approval.Question> questions = approval.questions();
+        List<Question> questions = approval.questions();
         if (questions.isEmpty()) {
             System.out.println("Nothing waits for approval at this site.");
         }
-        for (Approval.Question question : questions) {
+        for (Question question : questions) {
             System.out.println(question.name());
             for (String line : approval.explain(question)) {
                 System.out.println("  " + line);
@@ -80,11 +81,11 @@ public final class ApproveCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Approval.Question question(Approval approval, String what) throws IOException, InterruptedException {
+    private static Question question(Approval approval, String what) throws IOException, InterruptedException {
         if (Files.isRegularFile(Path.of(what))) {
             return fromFile(approval, Path.of(what));
         }
-        Optional<Approval.Question> found = approval.questions().stream()
+        Optional<Question> found = approval.questions().stream()
                 .filter(question -> question.name().equals(what))
                 .findFirst();
         return found.orElseThrow(() -> new IOException(
@@ -92,19 +93,19 @@ public final class ApproveCommand implements Callable<Integer> {
     }
 
     /** A request to join or, if it is none, one to suspend or reinstate a member. */
-    private static Approval.Question fromFile(Approval approval, Path file) throws IOException, InterruptedException {
+    private static Question fromFile(Approval approval, Path file) throws IOException, InterruptedException {
         JoinRequest request;
         try {
             request = JoinRequest.read(file);
         } catch (IOException e) {
             try {
-                return approval.of(StandingRequest.read(file));
+                return approval.standings().of(StandingRequest.read(file));
             } catch (IOException other) {
                 e.addSuppressed(other);
                 throw e;
             }
         }
-        return new Approval.Question.Register(request);
+        return new Question.Register(request);
     }
 
     private static boolean confirmed() throws IOException {

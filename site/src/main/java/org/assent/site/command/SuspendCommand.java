@@ -19,6 +19,8 @@ import org.assent.site.SiteFolder;
 import org.assent.site.configuration.ConfigurationFile;
 import org.assent.site.configuration.SiteConfiguration;
 import org.assent.site.joining.Approval;
+import org.assent.site.joining.MemberStanding;
+import org.assent.site.joining.Question;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,22 +71,23 @@ public final class SuspendCommand implements Callable<Integer> {
                 return 0;
             }
             OrganizationLeaf chosen = chosen(members, member);
-            List<Approval.Question> questions =
-                    end ? approval.reinstatement(chosen) : approval.suspension(chosen, voteOnly);
+            List<Question> questions = end
+                    ? approval.standings().reinstatement(chosen)
+                    : approval.standings().suspension(chosen, voteOnly);
             if (questions.isEmpty()) {
                 System.out.println(chosen.profile().name()
                         + (end ? " is in force." : voteOnly ? " has no vote." : " is suspended and has no vote."));
                 return 0;
             }
             Signer signer = key.signer(choice);
-            for (Approval.Question question : questions) {
+            for (Question question : questions) {
                 approval.explain(question).forEach(System.out::println);
             }
             if (!yes && !Prompt.ask("Sign this? Type yes").equals(Optional.of("yes"))) {
                 System.err.println("assent: nothing was signed");
                 return 1;
             }
-            for (Approval.Question question : questions) {
+            for (Question question : questions) {
                 System.out.println(approval.approve(question, signer));
             }
             return 0;
@@ -105,7 +108,7 @@ public final class SuspendCommand implements Callable<Integer> {
     private static void list(List<OrganizationLeaf> members, GovernanceLeaf governance) {
         System.out.println("Members, the beginning of their ids, and their votes:");
         for (OrganizationLeaf leaf : members) {
-            long votes = Approval.votes(leaf, governance).stream()
+            long votes = MemberStanding.votes(leaf, governance).stream()
                     .mapToLong(ValidatorPower::power)
                     .sum();
             System.out.println("  %s  %s  %d%s"

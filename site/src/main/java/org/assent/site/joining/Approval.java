@@ -1,7 +1,6 @@
 package org.assent.site.joining;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,63 +36,14 @@ import org.assent.ledger.transaction.TransactionSigner;
 public final class Approval {
 
     private static final Duration GOOD_FOR = Duration.ofMinutes(5);
-    private static final Duration STANDING_GOOD_FOR = Duration.ofDays(7).minusHours(1);
     private static final Duration FINAL_WITHIN = Duration.ofSeconds(45);
     private static final Duration PAUSE = Duration.ofMillis(300);
 
     private final String chainId;
     private final LedgerDesk ledger;
+    private final MemberStanding standings;
     private final RequestFolder requests;
     private final Clock clock;
-
-    /** Something that can be approved. */
-    public sealed interface Question {
-
-        /** What to type to approve it. */
-        String name();
-
-        /** A registration that lacks signatures. */
-        record Register(JoinRequest request) implements Question {
-            @Override
-            public String name() {
-                return "request-" + request.invitation().toHex().substring(0, 8);
-            }
-        }
-
-        /** A vote for the node of an organization that is registered, not proposed yet. */
-        record Elect(JoinRequest request, OrganizationNode node) implements Question {
-            @Override
-            public String name() {
-                return "vote-" + request.invitation().toHex().substring(0, 8);
-            }
-        }
-
-        /** A vote that is to be taken away, not proposed yet. */
-        record Unseat(OrganizationLeaf member, ValidatorPower validator) implements Question {
-            @Override
-            public String name() {
-                return "unseat-" + validator.key().toHex().substring(0, 8);
-            }
-        }
-
-        /** A member's suspension, or the end of one, that lacks signatures; empty before the first. */
-        record Standing(OrganizationLeaf member, boolean suspends, Optional<StandingRequest> request)
-                implements Question {
-            @Override
-            public String name() {
-                return (suspends ? "suspension-" : "reinstatement-")
-                        + member.profile().organization().toHex().substring(0, 8);
-            }
-        }
-
-        /** A change that is on the ledger and lacks approvals. */
-        record Decide(long number, ProposalLeaf proposal) implements Question {
-            @Override
-            public String name() {
-                return "proposal-" + number;
-            }
-        }
-    }
 
     /**
      * At a site.
@@ -104,6 +54,7 @@ public final class Approval {
     public Approval(String chainId, CometRpc rpc, RequestFolder requests, Clock clock) {
         this.chainId = chainId;
         this.ledger = new LedgerDesk(rpc);
+        this.standings = new MemberStanding(chainId, ledger, requests, clock);
         this.requests = requests;
         this.clock = clock;
     }
@@ -125,79 +76,13 @@ public final class Approval {
         for (JoinRequest request : requests.requests()) {
             question(request, governance, proposed).ifPresent(questions::add);
         }
-        for (StandingRequest request : requests.standings()) {
-            Optional<OrganizationLeaf> member = ledger.organization(request.organization());
-            if (member.isPresent() && isOpen(request, member.get())) {
-                questions.add(new Question.Standing(member.get(), request.suspends(), Optional.of(request)));
-            }
-        }
+        questions.addAll(standings.waiting());
         return questions;
     }
 
-    private boolean isOpen(StandingRequest request, OrganizationLeaf member) {
-        return request.chainId().equals(chainId)
-                && request.revision() == member.revision() + 1
-                && request.suspends() != member.suspended()
-                && request.expires().isAfter(clock.instant());
-    }
-
-    /**
-     * What it takes to suspend a member: its votes are taken away first, so that the ledger does not lack them.
-     *
-     * @param votesOnly leaves it a member in force
-     * @return nothing if there is nothing left to do
-     */
-    public List<Question> suspension(OrganizationLeaf member, boolean votesOnly)
-            throws IOException, InterruptedException {
-        GovernanceLeaf governance = ledger.governance();
-        List<Question> questions = new ArrayList<>();
-        for (ValidatorPower validator : votes(member, governance)) {
-            questions.add(
-                    proposedUnseat(governance, validator).orElseGet(() -> new Question.Unseat(member, validator)));
-        }
-        if (!votesOnly && !member.suspended()) {
-            questions.add(standing(member, true));
-        }
-        return questions;
-    }
-
-    /** What it takes to reinstate a member; its votes are another decision. Nothing if it is in force. */
-    public List<Question> reinstatement(OrganizationLeaf member) throws IOException {
-        return member.suspended() ? List.of(standing(member, false)) : List.of();
-    }
-
-    private Question standing(OrganizationLeaf member, boolean suspends) throws IOException {
-        return new Question.Standing(
-                member,
-                suspends,
-                requests.standing(member.profile().organization())
-                        .filter(request -> request.suspends() == suspends && isOpen(request, member)));
-    }
-
-    /** Somebody else may have proposed it. */
-    private Optional<Question> proposedUnseat(GovernanceLeaf governance, ValidatorPower validator)
-            throws IOException, InterruptedException {
-        for (long number : governance.open()) {
-            Optional<ProposalLeaf> proposal = ledger.proposal(number)
-                    .filter(leaf -> leaf.change() instanceof Change.SetValidator set
-                            && set.power() == 0
-                            && set.validator().equals(validator.key()));
-            if (proposal.isPresent()) {
-                return Optional.of(new Question.Decide(number, proposal.get()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The validators of a member: those that it was given, and those of the genesis file that it says are its own. */
-    public static List<ValidatorPower> votes(OrganizationLeaf member, GovernanceLeaf governance) {
-        OrganizationId id = member.profile().organization();
-        return governance.validators().stream()
-                .filter(validator -> validator.organization().isPresent()
-                        ? validator.organization().get().equals(id)
-                        : member.profile().nodes().stream()
-                                .anyMatch(node -> node.validator().equals(Optional.of(validator.key()))))
-                .toList();
+    /** Members taken out of force, and back. */
+    public MemberStanding standings() {
+        return standings;
     }
 
     /** The members' rules now. */
@@ -280,7 +165,7 @@ public final class Approval {
                                 + ": %d of %d votes."
                                         .formatted(unseat.validator().power(), sum(governance)),
                         "Nobody has approved this yet; it takes %d accreditors.".formatted(governance.threshold()));
-            case Question.Standing standing -> standingWords(standing, governance);
+            case Question.Standing standing -> MemberStanding.words(standing, governance);
             case Question.Decide decide ->
                 List.of(
                         words(decide.proposal().change(), governance),
@@ -294,32 +179,6 @@ public final class Approval {
                                 + Fingerprint.of(
                                         ChangeDigest.of(decide.proposal().change())));
         };
-    }
-
-    private static List<String> standingWords(Question.Standing standing, GovernanceLeaf governance) {
-        String who = standing.member().profile().name();
-        List<String> lines = new ArrayList<>();
-        lines.add(
-                standing.suspends()
-                        ? "Suspends " + who
-                                + ": nobody takes its transactions and requests any more, and it gets nothing."
-                        : "Reinstates " + who + ": it may do again what it could do before it was suspended.");
-        if (standing.suspends()) {
-            lines.add(
-                    votes(standing.member(), governance).isEmpty()
-                            ? "The members' nodes end their connections with its nodes."
-                            : "Its nodes stay connected as long as they have a vote.");
-        }
-        lines.add(
-                standing.request().isEmpty()
-                        ? "Nobody has signed this yet; it takes %d accreditors.".formatted(governance.threshold())
-                        : "Signed by %d of the %d accreditors that it takes; good until %s."
-                                .formatted(
-                                        standing.request().get().approvals(governance.accreditors()),
-                                        governance.threshold(),
-                                        standing.request().get().expires()));
-        standing.request().ifPresent(request -> lines.add("Compare by phone: " + request.fingerprint()));
-        return lines;
     }
 
     private String words(Change change, GovernanceLeaf governance) throws IOException, InterruptedException {
@@ -368,7 +227,7 @@ public final class Approval {
                                 0),
                         governance,
                         signer);
-            case Question.Standing standing -> sign(standing, governance, signer);
+            case Question.Standing standing -> standings.sign(standing, governance, signer);
             case Question.Elect elect ->
                 propose(
                         new Change.SetValidator(
@@ -391,65 +250,6 @@ public final class Approval {
         long number = governance.proposals() + 1;
         ledger.submit(new TransactionSigner(chainId).sign(new ProposeChange(number, change, soon()), signer));
         return decided(number, signer.publicKey()) + " The others: proposal-" + number + ".";
-    }
-
-    /** Adds a signature to a suspension or reinstatement, and submits it when enough have signed. */
-    private String sign(Question.Standing standing, GovernanceLeaf governance, Signer signer)
-            throws IOException, InterruptedException {
-        OrganizationLeaf member = standing.member();
-        OrganizationId id = member.profile().organization();
-        if (!governance.accreditors().contains(signer.publicKey())) {
-            throw new IOException("this key is not an accreditor's");
-        }
-        StandingRequest asked = standing.request()
-                .orElseGet(() -> StandingRequest.sign(
-                        chainId,
-                        id,
-                        member.revision() + 1,
-                        standing.suspends(),
-                        clock.instant().plus(STANDING_GOOD_FOR).truncatedTo(ChronoUnit.SECONDS),
-                        signer));
-        if (!isOpen(asked, member)) {
-            throw new IOException(
-                    "this request is over: %s has changed since, or it is for another chain; begin anew with"
-                                    .formatted(member.profile().name())
-                            + " ./assent suspend");
-        }
-        StandingRequest signed = requests.standing(id)
-                .filter(kept -> kept.signed().body().equals(asked.signed().body()))
-                .map(asked::merged)
-                .orElse(asked)
-                .signedBy(signer);
-        requests.keep(signed);
-        int approvals = signed.approvals(governance.accreditors());
-        if (approvals < governance.threshold()) {
-            return "Signed: %d of %d. Nothing changes before enough have signed. The others, at this site: ./assent approve … %s; at another: the file %s."
-                    .formatted(approvals, governance.threshold(), standing.name(), requests.standingFile(id));
-        }
-        ledger.submit(signed.signed());
-        Instant end = clock.instant().plus(FINAL_WITHIN);
-        while (clock.instant().isBefore(end)) {
-            if (ledger.organization(id)
-                    .filter(leaf -> leaf.suspended() == standing.suspends())
-                    .isPresent()) {
-                Files.deleteIfExists(requests.standingFile(id));
-                return "Signed: %d of %d. %s is %s."
-                        .formatted(
-                                approvals,
-                                governance.threshold(),
-                                member.profile().name(),
-                                standing.suspends() ? "suspended" : "reinstated");
-            }
-            Thread.sleep(PAUSE);
-        }
-        throw new IOException("it is not in a block yet; run this again");
-    }
-
-    /** What a file asks for that an accreditor was handed. */
-    public Question of(StandingRequest request) throws IOException, InterruptedException {
-        OrganizationLeaf member = ledger.organization(request.organization())
-                .orElseThrow(() -> new IOException("nobody on this ledger is the organization of this request"));
-        return new Question.Standing(member, request.suspends(), Optional.of(request));
     }
 
     private SignedTransaction approval(Question.Decide decide, Signer signer) {
