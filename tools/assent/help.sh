@@ -17,6 +17,7 @@ Assent: medical images move only where the patient agreed, and anyone can check 
   ./assent invite DIR         an invitation to the network of a site that runs, for an organization that is to join
   ./assent join FILE          joins with an invitation: asks, waits, gets the ledger's state, ends with a vote
   ./assent approve            what accreditors are asked for, in plain words; signs with one accreditor's key
+  ./assent suspend            takes a member's votes away and takes it out of force, or ends that, with accreditors' keys
   ./assent token ...          an access token of the running demo, for curl and scripts
   ./assent status [DIR]       how a site is, or those of the running demo, and who of the ledger is missing
   ./assent doctor [DIR]       looks at this machine, and at a site before its start, and says what to put right
@@ -81,12 +82,30 @@ END
             cat <<'END'
 ./assent approve --site DIR | --demo [--key FILE | --as N] [--yes] [WHAT]
 
-Without WHAT: lists what waits for accreditors at a site that runs. With it (request-…, vote-…, proposal-N, or a request's
-file): explains, asks, signs with one key, and submits when enough have signed.
+Without WHAT: lists what waits for accreditors at a site that runs. With it (request-…, vote-…, proposal-N, suspension-…,
+reinstatement-…, or a request's file): explains, asks, signs with one key, and submits when enough have signed.
 
   --key FILE   an accreditor's private key, PKCS#8
   --as N       in the demo: accreditor 1, 2 or 3
   --yes        does not ask
+END
+            ;;
+        suspend)
+            cat <<'END'
+./assent suspend --site DIR | --demo [--key FILE | --as N] [--vote | --end] [--yes] [MEMBER]
+
+Takes a member out of force, at a site that runs: nobody takes its transactions and requests any more, its nodes lose their votes,
+and then the members' nodes end their connections with them. It takes m of the n accreditors: each runs this, or approves what
+./assent approve lists. Explains, asks, signs with one key; says how many have signed and what the others type. An accreditor at
+another hospital is sent the file that is named. Without MEMBER: lists the members. MEMBER is its name, or the beginning of its id.
+
+  --vote       takes its votes away and leaves it a member
+  --end        reinstates it; a vote is given by another decision
+  --key FILE   an accreditor's private key, PKCS#8
+  --as N       in the demo: accreditor 1, 2 or 3
+  --yes        does not ask
+
+Without the votes of a third of all the ledger stands still: ./assent status says how many more may fail. docs/operating-joining.md
 END
             ;;
         test)

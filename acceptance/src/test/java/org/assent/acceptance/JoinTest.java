@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A fifth hospital joins the running network, killed twice on its way, and becomes a validator when enough accreditors approve;
- * another, for which one accreditor alone has signed, is never let in. Late: the
- * network has five validators after it, the fifth of which is away.
+ * another, for which one accreditor alone has signed, is never let in. Then the fifth is taken out again: the network has four
+ * validators after it, as before.
  */
 @Tag("L11")
 @Tag("TH-02")
@@ -111,6 +111,31 @@ class JoinTest {
         for (int site = 1; site <= 5; site++) {
             assertThat(monikers(sites, site)).doesNotContain("outside");
         }
+
+        // One accreditor alone, even twice, takes nobody out
+        for (int time = 0; time < 2; time++) {
+            assertThat(sites.assent("suspend", "--demo", "--as", "1", "--yes", "Center Hospital"))
+                    .contains("Takes the vote from a node of Center Hospital", "Approved: 1 of 2", "Signed: 1 of 2");
+        }
+        assertThat(sites.assent("approve", "--demo")).contains("proposal-", "suspension-", "Suspends Center Hospital");
+        assertThat(validators(sites, 1)).hasSize(5);
+        assertThat(sites.assent("suspend", "--demo")).doesNotContain("SUSPENDED");
+
+        // Two do: it has no vote, and no member's node serves it any more
+        assertThat(sites.assent("suspend", "--demo", "--as", "2", "--yes", "Center Hospital"))
+                .contains("it is made", "Center Hospital is suspended");
+        assertThat(sites.assent("suspend", "--demo")).contains("Center Hospital  0  SUSPENDED");
+        // a member is asked in vain while its node is started again
+        await().atMost(SOON).ignoreException(UncheckedIOException.class).until(() -> IntStream.rangeClosed(1, 4)
+                .allMatch(site -> validators(sites, site).size() == 4
+                        && monikers(sites, site).size() == 3
+                        && !monikers(sites, site).contains("center")));
+        await().atMost(SOON).until(() -> height(sites, 1) >= height(sites, 5) + 2);
+        long cutOff = height(sites, 5);
+        await().atMost(SOON).until(() -> height(sites, 1) >= cutOff + 3);
+        assertThat(height(sites, 5)).isEqualTo(cutOff);
+        assertThatThrownBy(() -> sites.assent("suspend", "--demo", "--as", "1", "--yes", "Outside Clinic"))
+                .hasMessageContaining("no member is called Outside Clinic");
     }
 
     @Test

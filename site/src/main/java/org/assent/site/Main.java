@@ -10,6 +10,7 @@ import org.assent.site.command.LedgerCommand;
 import org.assent.site.command.RehearseCommand;
 import org.assent.site.command.SiteCommand;
 import org.assent.site.command.StatusCommand;
+import org.assent.site.command.SuspendCommand;
 import org.assent.site.command.TemplateCommand;
 import org.assent.site.command.TokenCommand;
 import org.assent.site.configuration.ConfigurationException;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
             RehearseCommand.class,
             SiteCommand.class,
             StatusCommand.class,
+            SuspendCommand.class,
             TemplateCommand.class,
             TokenCommand.class
         })

@@ -46,11 +46,12 @@ public final class RunningLedger {
             LedgerProcess.remember(folder);
             Logs.toFolder(folder.log(), "ledger");
             LOG.info("starting the ledger of {}", configuration.organization().shortName());
-            try (LedgerNode running = LedgerNode.serve(
-                    new Wiring(configuration, folder).ledger(),
-                    folder.streamSocket(),
-                    new BouncyCastleVerifier(),
-                    clock)) {
+            try (LedgerNode running = folder.ledgerTrouble()
+                    .around(() -> LedgerNode.serve(
+                            new Wiring(configuration, folder).ledger(),
+                            folder.streamSocket(),
+                            new BouncyCastleVerifier(),
+                            clock))) {
                 System.out.println("The ledger of "
                         + configuration.organization().name() + " runs, its commit stream is " + folder.streamSocket());
                 LOG.info("running from height {}", running.height());

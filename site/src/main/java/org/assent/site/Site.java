@@ -203,6 +203,7 @@ final class Site implements AutoCloseable {
                 accessLog,
                 root.resolve(configuration.stores().instances()),
                 anchoring::standing,
+                () -> folder.ledgerTrouble().read().isPresent(),
                 clock);
         CometRpc node = closing.add(new CometRpc(configuration.ledger().rpcPort()));
         AccessProofs proofs = new AccessProofs(
@@ -250,7 +251,9 @@ final class Site implements AutoCloseable {
     /** The ledger, wherever its process is. */
     private static SiteLedger ledger(Wiring wiring, Clock clock) throws IOException {
         return wiring.configuration().ledger().where().equals(LedgerSettings.INSIDE)
-                ? LocalLedger.start(wiring.ledger(), new BouncyCastleVerifier(), clock)
+                ? wiring.folder()
+                        .ledgerTrouble()
+                        .around(() -> LocalLedger.start(wiring.ledger(), new BouncyCastleVerifier(), clock))
                 : RemoteLedger.connect(wiring.remoteLedger(), clock);
     }
 

@@ -90,6 +90,11 @@ public record SiteFolder(Path root) {
         return root.resolve("ledger/ledger.pid");
     }
 
+    /** Why the ledger did not start, if it did not. */
+    public LedgerTrouble ledgerTrouble() {
+        return new LedgerTrouble(root.resolve("ledger/trouble"));
+    }
+
     /** The socket between the application and the node; in the system's temporary folder if its path were too long here. */
     public Path socket() {
         return socket("abci");

@@ -94,7 +94,10 @@ record Wiring(SiteConfiguration configuration, SiteFolder folder) {
         String own = NodeKeys.loadOrCreate(folder.node()).nodeId();
         List<NodeSettings.Peer> peers =
                 NodesOfOthers.peers(
-                                folder.members().read(), configuration.ledger().peers(), own)
+                                folder.members().read(),
+                                Optional.empty(),
+                                configuration.ledger().peers(),
+                                own)
                         .stream()
                         .map(peer -> new NodeSettings.Peer(
                                 peer.substring(0, peer.indexOf('@')),
@@ -117,13 +120,13 @@ record Wiring(SiteConfiguration configuration, SiteFolder folder) {
     private LedgerStorage storage() {
         LedgerStorage kept = configuration.ledger().isArchive() ? LedgerStorage.ARCHIVE : LedgerStorage.MEMBER;
         Long every = configuration.ledger().snapshotEveryBlocks();
-        return every == null
-                ? kept
-                : new LedgerStorage(
-                        kept.heights(),
-                        new SnapshotSchedule(every, kept.snapshots().keep()),
-                        kept.blocks(),
-                        kept.budgetBytes());
+        return new LedgerStorage(
+                kept.heights(),
+                every == null
+                        ? kept.snapshots()
+                        : new SnapshotSchedule(every, kept.snapshots().keep()),
+                kept.blocks(),
+                configuration.ledger().diskBudgetBytes().orElse(kept.budgetBytes()));
     }
 
     /** The chain that the site belongs to. */

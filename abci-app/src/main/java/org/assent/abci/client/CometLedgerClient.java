@@ -93,7 +93,8 @@ public final class CometLedgerClient implements LedgerClient, AutoCloseable {
                 newest.time(),
                 isStale(newest),
                 now.node().peers(),
-                now.heldBack());
+                now.heldBack(),
+                now.storage());
     }
 
     private boolean isStale(Newest newest) {

@@ -1,11 +1,6 @@
 package org.assent.abci.client;
 
-import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -62,8 +57,7 @@ final class LedgerDiskWatch implements AutoCloseable {
     void look() {
         upkeep.run();
         LedgerDisk before = seen;
-        long bytes = places.stream().mapToLong(LedgerDiskWatch::bytes).sum();
-        LedgerDisk now = new LedgerDisk(bytes, budgetBytes);
+        LedgerDisk now = LedgerDisk.of(places, budgetBytes);
         seen = now;
         if (now.level().compareTo(before.level()) > 0) {
             LOG.warn(
@@ -72,27 +66,6 @@ final class LedgerDiskWatch implements AutoCloseable {
                     now.budgetBytes() >> 20,
                     now.level());
         }
-    }
-
-    private static long bytes(Path place) {
-        long[] sum = {0};
-        try {
-            Files.walkFileTree(place, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    sum[0] += attributes.isRegularFile() ? attributes.size() : 0;
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    return FileVisitResult.CONTINUE; // gone while looking: files come and go
-                }
-            });
-        } catch (IOException e) {
-            LOG.debug("the size of {} is not known: {}", place, e.getMessage());
-        }
-        return sum[0];
     }
 
     @Override

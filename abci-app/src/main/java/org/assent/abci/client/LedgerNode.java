@@ -6,16 +6,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.assent.abci.app.AssentApplication;
 import org.assent.abci.app.BlockRetention;
 import org.assent.abci.app.Keeping;
 import org.assent.abci.app.KnownRules;
+import org.assent.abci.app.PeerAdmission;
 import org.assent.abci.app.RestrictionFolder;
 import org.assent.abci.node.CometNode;
 import org.assent.abci.node.CometRpc;
 import org.assent.abci.node.Genesis;
+import org.assent.abci.node.NodeHome;
+import org.assent.abci.node.NodeKeys;
+import org.assent.abci.node.NodeSettings;
 import org.assent.abci.server.AbciApplication;
 import org.assent.abci.server.AbciServer;
 import org.assent.abci.server.ListenAddress;
@@ -24,6 +28,7 @@ import org.assent.abci.stream.LedgerPulse;
 import org.assent.abci.stream.StreamServer;
 import org.assent.abci.tree.KeptHeights;
 import org.assent.abci.tree.MvStoreNodeStore;
+import org.assent.ledger.client.LedgerHealth;
 import org.assent.ledger.signature.SignatureVerifier;
 
 /**
@@ -77,7 +82,10 @@ public final class LedgerNode implements AutoCloseable {
             Files.createDirectories(
                     requireNonNull(settings.socket().toAbsolutePath().getParent()));
             LedgerStorage storage = settings.storage();
+            StateFileWitness witness = new StateFileWitness(settings.stateFile());
+            witness.beforeOpening();
             MvStoreNodeStore store = parts.started(MvStoreNodeStore.open(settings.stateFile(), storage.heights()));
+            witness.afterOpening(store);
             AssentApplication application = parts.started(new AssentApplication(
                     settings.home().chainId(),
                     store,
@@ -85,13 +93,22 @@ public final class LedgerNode implements AutoCloseable {
                     verifier,
                     clock,
                     KnownRules.OF_THIS_VERSION));
-            AbciServer server = parts.started(
-                    AbciServer.start(new ListenAddress.Unix(settings.socket()), served.apply(application)));
+            PeerAdmission admission = admission(settings);
+            parts.started(application.commitStream().follow(0, admission));
+            AbciServer server = parts.started(AbciServer.start(
+                    new ListenAddress.Unix(settings.socket()), admission.before(served.apply(application))));
             CometRpc rpc = parts.started(new CometRpc(settings.home().settings().rpcPort()));
             CometNode node =
                     parts.started(CometNode.start(settings.cometbft(), settings.home(), server.address(), rpc));
+            parts.started(new CutOffWatch(admission, rpc, node::restart, System::nanoTime).start());
             WalUpkeep upkeep = new WalUpkeep(settings.home().folder(), application::height, clock);
-            LedgerDiskWatch disk = parts.started(watch(settings, upkeep::look).start());
+            LedgerDiskWatch disk = parts.started(watch(settings, () -> {
+                        upkeep.look();
+                        if (application.height() > 0) {
+                            witness.note();
+                        }
+                    })
+                    .start());
             return new LedgerNode(application, rpc, node, disk, storage.heights(), parts);
         } catch (IOException | RuntimeException e) {
             parts.close();
@@ -123,9 +140,22 @@ public final class LedgerNode implements AutoCloseable {
         }
     }
 
+    private static PeerAdmission admission(LocalLedger.Settings settings) throws IOException {
+        NodeHome home = settings.home();
+        return new PeerAdmission(
+                NodeKeys.loadOrCreate(home.folder()).nodeId(),
+                home.settings().peers().stream().map(NodeSettings.Peer::nodeId).collect(Collectors.toSet()),
+                System::nanoTime);
+    }
+
     LedgerPulse pulse() {
         return new LedgerPulse(
-                application.height(), application.blockTime(), application.stalenessBound(), node.health(), heldBack());
+                application.height(),
+                application.blockTime(),
+                application.stalenessBound(),
+                node.health(),
+                heldBack(),
+                new LedgerHealth.Storage(disk().bytes(), disk().budgetBytes(), application.damage()));
     }
 
     private int heldBack() {
@@ -154,10 +184,7 @@ public final class LedgerNode implements AutoCloseable {
 
     private static LedgerDiskWatch watch(LocalLedger.Settings settings, Runnable upkeep) {
         return new LedgerDiskWatch(
-                List.of(
-                        settings.stateFile(),
-                        settings.snapshotFolder(),
-                        settings.home().folder()),
+                LedgerDisk.places(settings.stateFile(), settings.home().folder()),
                 settings.storage().budgetBytes(),
                 upkeep);
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.assent.abci.app.AssentApplication;
 import org.assent.abci.app.PassedOver;
@@ -41,7 +40,7 @@ public final class LocalLedger implements SiteLedger {
 
         /** Where snapshots are: beside the state file. */
         public Path snapshotFolder() {
-            return stateFile.toAbsolutePath().resolveSibling("snapshots");
+            return LedgerDisk.snapshots(stateFile);
         }
 
         /** Where restrictions are kept that are not in a block yet: beside the state file. */
@@ -109,11 +108,6 @@ public final class LocalLedger implements SiteLedger {
     /** The restrictions that this node had and that proposers left out of too many blocks, the newest last, at most 100. */
     public List<PassedOver> passedOver() {
         return ledger.application().passedOver();
-    }
-
-    /** What the last walk over the whole state found broken; empty if it found nothing. */
-    public Optional<String> damage() {
-        return ledger.application().damage();
     }
 
     /** The supervised node. */

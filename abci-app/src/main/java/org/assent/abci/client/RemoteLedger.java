@@ -9,6 +9,7 @@ import org.assent.abci.node.NodeHealth;
 import org.assent.abci.stream.LedgerPulse;
 import org.assent.abci.stream.RemoteCommitStream;
 import org.assent.ledger.client.LedgerClient;
+import org.assent.ledger.client.LedgerHealth;
 import org.assent.ledger.stream.CommitStream;
 
 /**
@@ -59,9 +60,15 @@ public final class RemoteLedger implements SiteLedger {
     private static LedgerPulse silent(RemoteCommitStream stream) {
         NodeHealth silent = new NodeHealth(false, true, 0, 0, stream.trouble());
         return stream.lastPulse()
-                .map(last ->
-                        new LedgerPulse(last.height(), last.time(), last.stalenessBound(), silent, last.heldBack()))
-                .orElseGet(() -> new LedgerPulse(0, Instant.EPOCH, GenesisState.DEFAULT_STALENESS_BOUND, silent, 0));
+                .map(last -> new LedgerPulse(
+                        last.height(), last.time(), last.stalenessBound(), silent, last.heldBack(), last.storage()))
+                .orElseGet(() -> new LedgerPulse(
+                        0,
+                        Instant.EPOCH,
+                        GenesisState.DEFAULT_STALENESS_BOUND,
+                        silent,
+                        0,
+                        LedgerHealth.Storage.UNKNOWN));
     }
 
     @Override

@@ -24,10 +24,13 @@ public record StateFileReport(Optional<Newest> newest, Optional<String> trouble)
             return new StateFileReport(Optional.empty(), Optional.empty());
         }
         try {
-            return new StateFileReport(
-                    StateFileReading.newest(file)
-                            .map(state -> new Newest(state.chainId(), state.height(), state.time())),
-                    Optional.empty());
+            Optional<Newest> newest = StateFileReading.newest(file)
+                    .map(state -> new Newest(state.chainId(), state.height(), state.time()));
+            StateFileWitness witness = new StateFileWitness(file);
+            if (newest.isEmpty() && witness.isThere()) {
+                throw witness.lost();
+            }
+            return new StateFileReport(newest, Optional.empty());
         } catch (NodeStoreException e) {
             return new StateFileReport(Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
         }

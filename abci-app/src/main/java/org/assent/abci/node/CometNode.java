@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assent.abci.server.ListenAddress;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class CometNode implements AutoCloseable {
     private volatile NodeHealth health = NodeHealth.STARTING;
     private volatile @Nullable Process process;
     private final AtomicInteger restarts = new AtomicInteger();
+    private final AtomicBoolean asked = new AtomicBoolean();
     private volatile String lastWords = "";
 
     private CometNode(Path binary, NodeHome home, ListenAddress application, CometRpc rpc) {
@@ -92,6 +94,15 @@ public final class CometNode implements AutoCloseable {
         return running != null && running.isAlive() ? OptionalLong.of(running.pid()) : OptionalLong.empty();
     }
 
+    /** Ends the process in order; its supervisor starts it again. */
+    public void restart() {
+        Process running = process;
+        if (running != null) {
+            asked.set(true);
+            running.destroy();
+        }
+    }
+
     private void supervise() {
         Duration pause = FIRST_PAUSE;
         try (RotatingLog log = new RotatingLog(home.logFile())) {
@@ -103,7 +114,11 @@ public final class CometNode implements AutoCloseable {
                 }
                 boolean wasStable = System.nanoTime() - began > STABLE.toNanos();
                 pause = wasStable ? FIRST_PAUSE : pause;
-                LOG.error("the node ended, it is started again in {} ms; it said: {}", pause.toMillis(), lastWords);
+                if (asked.getAndSet(false)) {
+                    LOG.info("the node is started again, as it was asked to");
+                } else {
+                    LOG.error("the node ended, it is started again in {} ms; it said: {}", pause.toMillis(), lastWords);
+                }
                 if (stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }

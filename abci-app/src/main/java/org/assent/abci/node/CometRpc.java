@@ -150,15 +150,17 @@ public final class CometRpc implements AutoCloseable {
     }
 
     /**
-     * Lets these nodes in from now on, and dials those that are not connected, again and again. What was told before is
-     * replaced, so these are all nodes of others; a restart of the node forgets it.
+     * Dials these nodes if they are not connected, again and again. What was told before is replaced, so these are all nodes of
+     * others; a restart of the node forgets it.
      *
      * @param peers {@code nodeid@host:port} each, at least one
      */
     public void dialPeers(List<String> peers) throws RpcException, InterruptedException {
         ObjectNode parameters = JSON.createObjectNode();
         peers.forEach(parameters.putArray("peers")::add);
-        parameters.put("persistent", true).put("unconditional", true).put("private", false);
+        // Not unconditional: v0.40 keeps those in a map that it writes without a lock, and reads for each inbound
+        // connection.
+        parameters.put("persistent", true).put("unconditional", false).put("private", false);
         call("dial_peers", parameters);
     }
 

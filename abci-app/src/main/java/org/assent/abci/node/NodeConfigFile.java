@@ -15,6 +15,9 @@ final class NodeConfigFile {
     /** Blocks that a validator looks back for signatures of its own key before it signs for the first time. */
     static final int DOUBLE_SIGN_CHECK_BLOCKS = 10;
 
+    /** More than a network has members; those that are known at the start do not count. */
+    static final int MOST_INBOUND = 200;
+
     private NodeConfigFile() {}
 
     /**
@@ -35,12 +38,14 @@ final class NodeConfigFile {
                 log_level = "error"
                 log_format = "plain"
                 abci = "socket"
+                # The application says who may connect: members on the ledger, and nobody who is suspended.
+                filter_peers = true
 
                 [rpc]
                 # For this site's own process only: it has no authentication.
                 laddr = "tcp://127.0.0.1:%d"
                 grpc_laddr = ""
-                # Unsafe only means dial_peers here: the site lets in the nodes of members that join without restarting a validator.
+                # Unsafe only means dial_peers here: a member that was away for long is dialled again at once, not after hours.
                 unsafe = true
                 cors_allowed_origins = []
                 max_body_bytes = 1000000
@@ -49,8 +54,8 @@ final class NodeConfigFile {
                 [p2p]
                 laddr = "tcp://%s"
                 persistent_peers = "%s"
-                # Members are known: nobody is looked for, and nobody else is let in.
-                max_num_inbound_peers = 0
+                # Members are known: nobody is looked for, and nobody else is let in (filter_peers).
+                max_num_inbound_peers = %d
                 unconditional_peer_ids = "%s"
                 pex = false
                 seed_mode = false
@@ -98,6 +103,7 @@ final class NodeConfigFile {
                         settings.rpcPort(),
                         settings.peerAddress(),
                         peers,
+                        MOST_INBOUND,
                         ids,
                         !local,
                         local,

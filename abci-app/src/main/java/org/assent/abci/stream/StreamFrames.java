@@ -26,6 +26,7 @@ import org.assent.abci.stream.wire.Taken;
 import org.assent.abci.stream.wire.Welcome;
 import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.bytes.Bytes32;
+import org.assent.ledger.client.LedgerHealth;
 import org.assent.ledger.codec.Canonical;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.identity.TransactionId;
@@ -38,6 +39,9 @@ import org.assent.ledger.transaction.RejectCode;
 final class StreamFrames {
 
     static final int VERSION = 1;
+
+    /** Of what was found broken: enough to say it. */
+    private static final int DAMAGE_LENGTH = 1_000;
 
     private static final Map<Integer, RejectCode> CODES =
             Arrays.stream(RejectCode.values()).collect(Collectors.toMap(RejectCode::number, Function.identity()));
@@ -176,7 +180,14 @@ final class StreamFrames {
                 .setRestarts(pulse.node().restarts())
                 .setLastWords(pulse.node().lastWords())
                 .setHeldBack(pulse.heldBack())
+                .setDiskBytes(pulse.storage().bytes())
+                .setDiskBudgetBytes(pulse.storage().budgetBytes())
+                .setDamage(pulse.storage().damage().map(StreamFrames::shortened).orElse(""))
                 .build();
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= DAMAGE_LENGTH ? text : text.substring(0, DAMAGE_LENGTH) + " …";
     }
 
     private static LedgerPulse read(Alive alive) {
@@ -190,7 +201,11 @@ final class StreamFrames {
                         count(alive.getPeers()),
                         count(alive.getRestarts()),
                         alive.getLastWords()),
-                count(alive.getHeldBack()));
+                count(alive.getHeldBack()),
+                new LedgerHealth.Storage(
+                        height(alive.getDiskBytes()),
+                        height(alive.getDiskBudgetBytes()),
+                        Optional.of(alive.getDamage()).filter(damage -> !damage.isEmpty())));
     }
 
     private static Leaf write(ChangedLeaf leaf) {
@@ -230,7 +245,7 @@ final class StreamFrames {
 
     private static long height(long height) {
         if (height < 0) {
-            throw new IllegalArgumentException("a height that is too large");
+            throw new IllegalArgumentException("a height or size that is too large");
         }
         return height;
     }

@@ -95,7 +95,7 @@ public final class MvStoreNodeStore implements NodeStore {
             MvStoreNodeStore opened = new MvStoreNodeStore(store, kept);
             opened.checkFormat(file);
             opened.clearHalfRestored();
-            StateFileCheck.check(opened, opened.nodes.sizeAsLong());
+            StateFileCheck.check(opened, opened.nodeCount());
             return opened;
         } catch (OtherVersionException e) {
             store.closeImmediately();
@@ -104,6 +104,11 @@ public final class MvStoreNodeStore implements NodeStore {
             store.closeImmediately();
             throw StateFileCheck.damaged(file, e);
         }
+    }
+
+    /** Over a file that is open for reading only and has states; ended with {@code store}. */
+    static MvStoreNodeStore reading(MVStore store) {
+        return new MvStoreNodeStore(store, KeptHeights.DEFAULT);
     }
 
     /** What a crash left of a restoration: nodes that no state names. */

@@ -50,7 +50,8 @@ class NodeHomeTest {
         assertThat(config)
                 .as("members are known")
                 .containsEntry("p2p.pex", "false")
-                .containsEntry("p2p.max_num_inbound_peers", "0")
+                .containsEntry("p2p.max_num_inbound_peers", "200")
+                .containsEntry("filter_peers", "true")
                 .containsEntry("p2p.unconditional_peer_ids", "\"0123456789abcdef0123456789abcdef01234567\"")
                 .containsEntry("p2p.persistent_peers", "\"0123456789abcdef0123456789abcdef01234567@127.0.0.1:26656\"")
                 .containsEntry("p2p.flush_throttle_timeout", "\"5ms\"");

@@ -31,6 +31,7 @@ import org.assent.abci.tree.KeptHeights;
 import org.assent.abci.tree.MemoryNodeStore;
 import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.bytes.Bytes32;
+import org.assent.ledger.client.LedgerHealth;
 import org.assent.ledger.identity.StudyRef;
 import org.assent.ledger.state.LeafKey;
 import org.assent.ledger.stream.ChangedLeaf;
@@ -387,7 +388,13 @@ class CommitStreamOverSocketTest {
     }
 
     private static LedgerPulse pulse() {
-        return new LedgerPulse(1, TestChain.GENESIS.plusSeconds(1), Duration.ofSeconds(45), NODE, 2);
+        return new LedgerPulse(
+                1,
+                TestChain.GENESIS.plusSeconds(1),
+                Duration.ofSeconds(45),
+                NODE,
+                2,
+                new LedgerHealth.Storage(5L << 32, 4L << 32, Optional.of("a node was changed")));
     }
 
     private RemoteCommitStream client() {

@@ -9,13 +9,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.assent.abci.node.CometRpc;
 import org.assent.abci.node.NodeHome;
-import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.signature.Signer;
 import org.assent.site.SiteFolder;
 import org.assent.site.configuration.ConfigurationFile;
 import org.assent.site.configuration.SiteConfiguration;
 import org.assent.site.joining.Approval;
 import org.assent.site.joining.JoinRequest;
+import org.assent.site.joining.Question;
+import org.assent.site.joining.StandingRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,16 +27,11 @@ import picocli.CommandLine.Parameters;
 @Command(name = "approve")
 public final class ApproveCommand implements Callable<Integer> {
 
-    private static final int LONGEST_KEY = 4_096;
-
     @Mixin
     private SiteChoice choice = new SiteChoice();
 
-    @Option(names = "--key")
-    private @Nullable Path key;
-
-    @Option(names = "--as")
-    private @Nullable Integer accreditor;
+    @Mixin
+    private AccreditorKey key = new AccreditorKey();
 
     @Option(names = "--yes")
     private boolean yes;
@@ -54,15 +50,15 @@ public final class ApproveCommand implements Callable<Integer> {
             if (what == null) {
                 return list(approval);
             }
-            Approval.Question question = question(approval, what);
-            Signer signer = signer();
+            Question question = question(approval, what);
+            Signer signer = key.signer(choice);
             approval.explain(question).forEach(System.out::println);
             if (!yes && !confirmed()) {
                 System.err.println("assent: nothing was signed");
                 return 1;
             }
             System.out.println(approval.approve(question, signer));
-            if (question instanceof Approval.Question.Register register && Files.exists(Path.of(what))) {
+            if (question instanceof Question.Register register && Files.exists(Path.of(what))) {
                 // The file goes on to the next accreditor with this signature in it.
                 Files.write(Path.of(what), register.request().signedBy(signer).toJson());
             }
@@ -71,11 +67,11 @@ public final class ApproveCommand implements Callable<Integer> {
     }
 
     private static int list(Approval approval) throws IOException, InterruptedException {
-        List<Approval.Question> questions = approval.questions();
+        List<Question> questions = approval.questions();
         if (questions.isEmpty()) {
             System.out.println("Nothing waits for approval at this site.");
         }
-        for (Approval.Question question : questions) {
+        for (Question question : questions) {
             System.out.println(question.name());
             for (String line : approval.explain(question)) {
                 System.out.println("  " + line);
@@ -85,33 +81,31 @@ public final class ApproveCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Approval.Question question(Approval approval, String what) throws IOException, InterruptedException {
+    private static Question question(Approval approval, String what) throws IOException, InterruptedException {
         if (Files.isRegularFile(Path.of(what))) {
-            return new Approval.Question.Register(JoinRequest.read(Path.of(what)));
+            return fromFile(approval, Path.of(what));
         }
-        Optional<Approval.Question> found = approval.questions().stream()
+        Optional<Question> found = approval.questions().stream()
                 .filter(question -> question.name().equals(what))
                 .findFirst();
         return found.orElseThrow(() -> new IOException(
                 "nothing here is called " + what + "; ./assent approve without it lists what there is"));
     }
 
-    private Signer signer() throws IOException {
-        Path file = key;
-        if (file == null && accreditor != null && choice.isDemo()) {
-            file = choice.home().resolve("accreditors/" + accreditor + ".key");
-        }
-        if (file == null) {
-            throw new IOException("say who signs: --key FILE (PKCS#8), or in the demo --as 1, 2 or 3");
-        }
-        if (Files.notExists(file) || Files.size(file) > LONGEST_KEY) {
-            throw new IOException("there is no accreditor's key at " + file);
-        }
+    /** A request to join or, if it is none, one to suspend or reinstate a member. */
+    private static Question fromFile(Approval approval, Path file) throws IOException, InterruptedException {
+        JoinRequest request;
         try {
-            return P256Signer.fromPkcs8(Files.readAllBytes(file));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + " is no P-256 key in PKCS#8", e);
+            request = JoinRequest.read(file);
+        } catch (IOException e) {
+            try {
+                return approval.standings().of(StandingRequest.read(file));
+            } catch (IOException other) {
+                e.addSuppressed(other);
+                throw e;
+            }
         }
+        return new Question.Register(request);
     }
 
     private static boolean confirmed() throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     looks after, or in an {@code external} one that the operator runs; {@code inside} if left out
  * @param storage {@code member}, which forgets old blocks, or {@code archive}, which keeps them all; {@code member} if left out
  * @param snapshotEveryBlocks at which heights a snapshot for sites that join is made; 1,000 if left out, 0 for never
+ * @param diskBudgetMib MiB that state, snapshots and the node's folder should stay below; an alarm; 51,200 if left out
  */
 public record LedgerSettings(
         Path genesis,
@@ -26,7 +28,8 @@ public record LedgerSettings(
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> peers,
         @Nullable String process,
         @Nullable String storage,
-        @Nullable Long snapshotEveryBlocks) {
+        @Nullable Long snapshotEveryBlocks,
+        @Nullable Long diskBudgetMib) {
 
     /** In the process of the web side. */
     public static final String INSIDE = "inside";
@@ -43,6 +46,7 @@ public record LedgerSettings(
     /** Keeps every block. */
     public static final String ARCHIVE = "archive";
 
+    private static final long MOST_MIB = 1L << 40;
     private static final String NODE_ID = "[0-9a-f]{40}";
 
     public LedgerSettings {
@@ -57,6 +61,11 @@ public record LedgerSettings(
     /** Whether it keeps every block. */
     public boolean isArchive() {
         return ARCHIVE.equals(storage);
+    }
+
+    /** What its files should stay below, if the operator says so. */
+    public OptionalLong diskBudgetBytes() {
+        return diskBudgetMib == null ? OptionalLong.empty() : OptionalLong.of(diskBudgetMib << 20);
     }
 
     void check(Path folder, Findings findings) {
@@ -76,6 +85,10 @@ public record LedgerSettings(
                 snapshotEveryBlocks == null || snapshotEveryBlocks >= 0,
                 "ledger.snapshotEveryBlocks",
                 "is 0 or more, not " + snapshotEveryBlocks);
+        findings.require(
+                diskBudgetMib == null || (diskBudgetMib >= 1 && diskBudgetMib <= MOST_MIB),
+                "ledger.diskBudgetMib",
+                "is a number of MiB from 1 to " + MOST_MIB + ", not " + diskBudgetMib);
         peers().forEach(peer -> {
             int at = peer.indexOf('@');
             findings.require(

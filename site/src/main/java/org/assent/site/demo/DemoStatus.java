@@ -70,13 +70,17 @@ public record DemoStatus(List<ObjectNode> sites, Optional<ChainPresence> presenc
         String state =
                 site.path("ready").asBoolean() ? "ready" : site.path("live").asBoolean() ? "not ready" : "down";
         String rest = site.has("readiness")
-                ? "  ledger height %d, %d s old%s, %d peers%s"
+                ? "  ledger height %d, %d s old%s, %d peers%s%s%s"
                         .formatted(
                                 ledger.path("height").asLong(),
                                 ledger.path("lagSeconds").asLong(),
                                 ledger.path("stale").asBoolean() ? " (stale)" : "",
                                 ledger.path("peers").asInt(),
-                                ledger.path("nodeAlive").asBoolean() ? "" : ", node down")
+                                ledger.path("nodeAlive").asBoolean() ? "" : ", node down",
+                                ledger.path("damaged").asBoolean() ? ", STATE FILE DAMAGED" : "",
+                                ledger.path("disk").path("level").asText().equals("OVER")
+                                        ? ", over its disk budget"
+                                        : "")
                 : "";
         return "%-6s %-22s %-9s%s"
                 .formatted(site.path("name").asText(), site.path("address").asText(), state, rest);

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.assent.abci.client.LedgerDisk;
+import org.assent.abci.client.LedgerStorage;
 import org.assent.abci.client.StateFileReport;
 import org.assent.abci.node.CometRpc;
 import org.assent.abci.node.Genesis;
@@ -15,6 +17,7 @@ import org.assent.abci.node.NodeHome;
 import org.assent.abci.node.RpcException;
 import org.assent.site.SiteFolder;
 import org.assent.site.configuration.SiteConfiguration;
+import org.assent.site.status.SiteStatus;
 
 /** Whether the site's ledger is of the right network, can be read, and agrees with this machine's clock. */
 final class LedgerCheck {
@@ -51,14 +54,42 @@ final class LedgerCheck {
         }
         found.add(genesis(genesis, chainId));
         if (running) {
-            found.add(Diagnosis.ok("state file", "in use by the running ledger"));
+            found.add(runningState());
             found.add(runningClock(now));
         } else {
             StateFileReport report = StateFileReport.of(folder.ledgerState());
             found.add(state(report, chainId));
             found.add(stoppedClock(report, now));
         }
+        found.add(disk());
         return found;
+    }
+
+    /** Whoever has the file open has looked at it; the web side says what was found since. */
+    private Diagnosis runningState() throws InterruptedException {
+        return SiteStatus.readiness(configuration.people(), folder)
+                        .map(readiness ->
+                                readiness.path("ledger").path("damaged").asBoolean())
+                        .orElse(false)
+                ? Diagnosis.fail(
+                        "state file",
+                        folder.ledgerState() + " was found damaged while the ledger runs",
+                        "stop the ledger and restore it: docs/operating-ledger-storage.md")
+                : Diagnosis.ok("state file", "in use by the running ledger");
+    }
+
+    private Diagnosis disk() {
+        LedgerDisk disk = LedgerDisk.of(
+                LedgerDisk.places(folder.ledgerState(), folder.node()),
+                configuration.ledger().diskBudgetBytes().orElse(LedgerStorage.MEMBER.budgetBytes()));
+        String takes = "the ledger takes %d MiB of the %d MiB that it should (ledger.diskBudgetMib)"
+                .formatted(disk.bytes() >> 20, disk.budgetBytes() >> 20);
+        return disk.level() == LedgerDisk.Level.WITHIN
+                ? Diagnosis.ok("ledger's disk", takes)
+                : Diagnosis.warn(
+                        "ledger's disk",
+                        takes + ": " + disk.level(),
+                        "keep less, or make room and raise the budget: docs/operating-ledger-storage.md");
     }
 
     private Diagnosis genesis(byte[] genesis, String chainId) throws IOException {
@@ -79,8 +110,8 @@ final class LedgerCheck {
             return Diagnosis.fail(
                     "state file",
                     report.trouble().get(),
-                    "if a process has it open, end that; if it is damaged, move it away: it is replayed from the node's"
-                            + " blocks");
+                    "if a process has it open, end that; if it is damaged, restore it:"
+                            + " docs/operating-ledger-storage.md");
         }
         if (report.newest().isEmpty()) {
             return Diagnosis.ok("state file", "there is none yet");

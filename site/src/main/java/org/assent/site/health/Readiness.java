@@ -32,6 +32,9 @@ public record Readiness(
      * @param peers number of connected nodes of other sites
      * @param restrictionsHeldBack number of restrictions that this site has had for more than three blocks and that no proposer has taken
      *     up: somebody may hold them back; they bind here all the same
+     * @param cannotStart whether its process tried to start and could not; {@code ./assent status} says why
+     * @param damaged whether something in its state file was found broken while it is in use: it must be restored
+     * @param disk how much its files take
      */
     public record Ledger(
             boolean nodeAlive,
@@ -40,7 +43,19 @@ public record Readiness(
             long lagSeconds,
             boolean stale,
             int peers,
-            int restrictionsHeldBack) {}
+            int restrictionsHeldBack,
+            boolean cannotStart,
+            boolean damaged,
+            Disk disk) {}
+
+    /**
+     * The disk that the ledger takes, against the operator's budget. Beyond it nothing is stopped, and a site is no less ready.
+     *
+     * @param bytes as of the last look
+     * @param budgetBytes 0 if not known
+     * @param level {@code UNKNOWN}, {@code WITHIN}, {@code NEAR} (beyond four fifths) or {@code OVER}
+     */
+    public record Disk(long bytes, long budgetBytes, String level) {}
 
     /**
      * What the site writes to.

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.assent.abci.client.LedgerDisk;
 import org.assent.audit.FileAccessLog;
 import org.assent.custody.anchor.AnchorStanding;
 import org.assent.ledger.client.LedgerClient;
@@ -30,6 +31,7 @@ public final class SiteHealth {
     private final FileAccessLog accessLog;
     private final Path instances;
     private final Supplier<AnchorStanding> anchors;
+    private final BooleanSupplier ledgerCannotStart;
     private final Clock clock;
 
     /** With the parts to look at. */
@@ -43,6 +45,7 @@ public final class SiteHealth {
             FileAccessLog accessLog,
             Path instances,
             Supplier<AnchorStanding> anchors,
+            BooleanSupplier ledgerCannotStart,
             Clock clock) {
         this.shortName = shortName;
         this.organization = organization;
@@ -53,6 +56,7 @@ public final class SiteHealth {
         this.accessLog = accessLog;
         this.instances = instances;
         this.anchors = anchors;
+        this.ledgerCannotStart = ledgerCannotStart;
         this.clock = clock;
     }
 
@@ -73,12 +77,16 @@ public final class SiteHealth {
                                         .toSeconds()),
                 health.stale(),
                 health.peers(),
-                health.heldBack());
+                health.heldBack(),
+                ledgerCannotStart.getAsBoolean(),
+                health.storage().damage().isPresent(),
+                disk(health.storage()));
         Readiness.Stores stores =
                 new Readiness.Stores(databaseAnswers(), fhir.getAsBoolean(), accessLog.available(), freeBytes());
         boolean ready = registered
                 && health.nodeAlive()
                 && !health.stale()
+                && !ledgerState.damaged()
                 && stores.database()
                 && stores.fhir()
                 && stores.accessLog();
@@ -90,6 +98,11 @@ public final class SiteHealth {
                 ledgerState,
                 stores,
                 new Readiness.Anchors(standing.sequence(), standing.overdue()));
+    }
+
+    private static Readiness.Disk disk(LedgerHealth.Storage storage) {
+        LedgerDisk disk = new LedgerDisk(storage.bytes(), storage.budgetBytes());
+        return new Readiness.Disk(disk.bytes(), disk.budgetBytes(), disk.level().name());
     }
 
     private boolean databaseAnswers() {

@@ -11,10 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.assent.abci.node.CometRpc;
-import org.assent.abci.node.RpcException;
-import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.bytes.Bytes32;
-import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.governance.Change;
 import org.assent.ledger.governance.ChangeDigest;
 import org.assent.ledger.governance.ValidatorPower;
@@ -22,8 +19,6 @@ import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.signature.PublicKey;
 import org.assent.ledger.signature.Signer;
 import org.assent.ledger.state.GovernanceLeaf;
-import org.assent.ledger.state.LeafCodec;
-import org.assent.ledger.state.LeafKey;
 import org.assent.ledger.state.OrganizationLeaf;
 import org.assent.ledger.state.OrganizationNode;
 import org.assent.ledger.state.OrganizationProfile;
@@ -31,7 +26,6 @@ import org.assent.ledger.state.ProposalLeaf;
 import org.assent.ledger.transaction.ApproveChange;
 import org.assent.ledger.transaction.ProposeChange;
 import org.assent.ledger.transaction.SignedTransaction;
-import org.assent.ledger.transaction.TransactionCodec;
 import org.assent.ledger.transaction.TransactionSigner;
 
 /**
@@ -46,40 +40,10 @@ public final class Approval {
     private static final Duration PAUSE = Duration.ofMillis(300);
 
     private final String chainId;
-    private final CometRpc rpc;
+    private final LedgerDesk ledger;
+    private final MemberStanding standings;
     private final RequestFolder requests;
     private final Clock clock;
-
-    /** Something that can be approved. */
-    public sealed interface Question {
-
-        /** What to type to approve it. */
-        String name();
-
-        /** A registration that lacks signatures. */
-        record Register(JoinRequest request) implements Question {
-            @Override
-            public String name() {
-                return "request-" + request.invitation().toHex().substring(0, 8);
-            }
-        }
-
-        /** A vote for the node of an organization that is registered, not proposed yet. */
-        record Elect(JoinRequest request, OrganizationNode node) implements Question {
-            @Override
-            public String name() {
-                return "vote-" + request.invitation().toHex().substring(0, 8);
-            }
-        }
-
-        /** A change that is on the ledger and lacks approvals. */
-        record Decide(long number, ProposalLeaf proposal) implements Question {
-            @Override
-            public String name() {
-                return "proposal-" + number;
-            }
-        }
-    }
 
     /**
      * At a site.
@@ -89,18 +53,19 @@ public final class Approval {
      */
     public Approval(String chainId, CometRpc rpc, RequestFolder requests, Clock clock) {
         this.chainId = chainId;
-        this.rpc = rpc;
+        this.ledger = new LedgerDesk(rpc);
+        this.standings = new MemberStanding(chainId, ledger, requests, clock);
         this.requests = requests;
         this.clock = clock;
     }
 
     /** Everything that waits for approvals. */
     public List<Question> questions() throws IOException, InterruptedException {
-        GovernanceLeaf governance = governance();
+        GovernanceLeaf governance = ledger.governance();
         List<Question> questions = new ArrayList<>();
         Set<Bytes32> proposed = new HashSet<>();
         for (long number : governance.open()) {
-            Optional<ProposalLeaf> proposal = proposal(number);
+            Optional<ProposalLeaf> proposal = ledger.proposal(number);
             proposal.ifPresent(leaf -> questions.add(new Question.Decide(number, leaf)));
             proposal.map(ProposalLeaf::change).ifPresent(change -> {
                 if (change instanceof Change.SetValidator set) {
@@ -111,13 +76,29 @@ public final class Approval {
         for (JoinRequest request : requests.requests()) {
             question(request, governance, proposed).ifPresent(questions::add);
         }
+        questions.addAll(standings.waiting());
         return questions;
+    }
+
+    /** Members taken out of force, and back. */
+    public MemberStanding standings() {
+        return standings;
+    }
+
+    /** The members' rules now. */
+    public GovernanceLeaf governance() throws IOException, InterruptedException {
+        return ledger.governance();
+    }
+
+    /** A member as it is now. */
+    public Optional<OrganizationLeaf> member(OrganizationId organization) throws IOException, InterruptedException {
+        return ledger.organization(organization);
     }
 
     /** What a request still needs; empty if nothing, or if it is a proposal already. */
     private Optional<Question> question(JoinRequest request, GovernanceLeaf governance, Set<Bytes32> proposed)
             throws IOException, InterruptedException {
-        if (organization(request.profile().organization()).isEmpty()) {
+        if (ledger.organization(request.profile().organization()).isEmpty()) {
             return request.registration().expires().isBefore(clock.instant())
                     ? Optional.empty()
                     : Optional.of(new Question.Register(request));
@@ -136,7 +117,7 @@ public final class Approval {
 
     /** What is asked, for people. */
     public List<String> explain(Question question) throws IOException, InterruptedException {
-        GovernanceLeaf governance = governance();
+        GovernanceLeaf governance = ledger.governance();
         return switch (question) {
             case Question.Register register -> {
                 OrganizationProfile profile = register.request().profile();
@@ -169,7 +150,7 @@ public final class Approval {
                         "Its node %s %s"
                                 .formatted(
                                         elect.node().nodeId(),
-                                        isConnected(elect.node())
+                                        ledger.isConnected(elect.node())
                                                 ? "is connected with this site's."
                                                 : "IS NOT CONNECTED with this site's; a validator that is away weakens the network."),
                         "It would have %d of %d votes. Nobody has approved this yet; it takes %d accreditors."
@@ -177,6 +158,14 @@ public final class Approval {
                                         power(governance),
                                         power(governance) + sum(governance),
                                         governance.threshold()));
+            case Question.Unseat unseat ->
+                List.of(
+                        "Takes the vote from a node of "
+                                + unseat.member().profile().name()
+                                + ": %d of %d votes."
+                                        .formatted(unseat.validator().power(), sum(governance)),
+                        "Nobody has approved this yet; it takes %d accreditors.".formatted(governance.threshold()));
+            case Question.Standing standing -> MemberStanding.words(standing, governance);
             case Question.Decide decide ->
                 List.of(
                         words(decide.proposal().change(), governance),
@@ -227,25 +216,40 @@ public final class Approval {
      * @throws IOException if the key may not sign this, or the ledger refuses it
      */
     public String approve(Question question, Signer signer) throws IOException, InterruptedException {
-        GovernanceLeaf governance = governance();
+        GovernanceLeaf governance = ledger.governance();
         return switch (question) {
             case Question.Register register -> register(register.request(), governance, signer);
-            case Question.Elect elect -> {
-                Change change = new Change.SetValidator(
-                        elect.node().validator().orElseThrow(),
-                        elect.request().profile().organization(),
-                        power(governance));
-                long number = governance.proposals() + 1;
-                submit(new TransactionSigner(chainId).sign(new ProposeChange(number, change, soon()), signer));
-                yield decided(number, signer.publicKey());
-            }
+            case Question.Unseat unseat ->
+                propose(
+                        new Change.SetValidator(
+                                unseat.validator().key(),
+                                unseat.member().profile().organization(),
+                                0),
+                        governance,
+                        signer);
+            case Question.Standing standing -> standings.sign(standing, governance, signer);
+            case Question.Elect elect ->
+                propose(
+                        new Change.SetValidator(
+                                elect.node().validator().orElseThrow(),
+                                elect.request().profile().organization(),
+                                power(governance)),
+                        governance,
+                        signer);
             case Question.Decide decide -> {
                 if (!decide.proposal().approvals().contains(signer.publicKey())) {
-                    submit(approval(decide, signer));
+                    ledger.submit(approval(decide, signer));
                 }
                 yield decided(decide.number(), signer.publicKey());
             }
         };
+    }
+
+    private String propose(Change change, GovernanceLeaf governance, Signer signer)
+            throws IOException, InterruptedException {
+        long number = governance.proposals() + 1;
+        ledger.submit(new TransactionSigner(chainId).sign(new ProposeChange(number, change, soon()), signer));
+        return decided(number, signer.publicKey()) + " The others: proposal-" + number + ".";
     }
 
     private SignedTransaction approval(Question.Decide decide, Signer signer) {
@@ -260,7 +264,7 @@ public final class Approval {
 
     /** Adds a signature to a request from a file, for a site that has no such invitation. */
     public String register(JoinRequest request, Signer signer) throws IOException, InterruptedException {
-        return register(request, governance(), signer);
+        return register(request, ledger.governance(), signer);
     }
 
     private String register(JoinRequest request, GovernanceLeaf governance, Signer signer)
@@ -284,10 +288,10 @@ public final class Approval {
                     .formatted(
                             approvals, governance.threshold(), request.profile().name());
         }
-        submit(signed.signed());
+        ledger.submit(signed.signed());
         Instant end = clock.instant().plus(FINAL_WITHIN);
         while (clock.instant().isBefore(end)) {
-            if (organization(request.profile().organization()).isPresent()) {
+            if (ledger.organization(request.profile().organization()).isPresent()) {
                 return "Signed: %d of %d. %s is registered; the members let its node in."
                         .formatted(
                                 approvals,
@@ -303,9 +307,9 @@ public final class Approval {
         Instant end = clock.instant().plus(FINAL_WITHIN);
         while (clock.instant().isBefore(end)) {
             Optional<ProposalLeaf> proposal =
-                    proposal(number).filter(leaf -> leaf.approvals().contains(key));
+                    ledger.proposal(number).filter(leaf -> leaf.approvals().contains(key));
             if (proposal.isPresent()) {
-                GovernanceLeaf governance = governance();
+                GovernanceLeaf governance = ledger.governance();
                 return proposal.get().made()
                         ? "Approved, and decided: it is made."
                         : "Approved: %d of %d. Nothing changes before enough have approved."
@@ -319,13 +323,6 @@ public final class Approval {
         }
         throw new IOException(
                 "the ledger has not taken the approval: the key may have no vote, or the ledger stands still");
-    }
-
-    private void submit(SignedTransaction signed) throws IOException, InterruptedException {
-        CometRpc.Broadcast answer = rpc.broadcastTxSync(TransactionCodec.encode(signed));
-        if (answer.code() != 0) {
-            throw new IOException("the ledger refuses it: code " + answer.code() + " " + answer.log());
-        }
     }
 
     private Instant soon() {
@@ -349,46 +346,9 @@ public final class Approval {
         return governance.validators().stream().mapToLong(ValidatorPower::power).sum();
     }
 
-    private boolean isConnected(OrganizationNode node) throws RpcException, InterruptedException {
-        for (var peer : rpc.netInfo().path("peers")) {
-            if (peer.path("node_info").path("id").asText().equals(node.nodeId())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private String name(OrganizationId organization) throws IOException, InterruptedException {
-        return organization(organization).map(leaf -> leaf.profile().name()).orElse("nobody who is registered");
-    }
-
-    private interface Decoder<T> {
-        T decode(Bytes bytes) throws MalformedBytes;
-    }
-
-    private <T> Optional<T> leaf(LeafKey key, Decoder<T> decoder) throws IOException, InterruptedException {
-        Optional<Bytes> bytes = rpc.leaf(key);
-        if (bytes.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(decoder.decode(bytes.get()));
-        } catch (MalformedBytes e) {
-            throw new IOException("the node gives a leaf that cannot be read", e);
-        }
-    }
-
-    private GovernanceLeaf governance() throws IOException, InterruptedException {
-        return leaf(LeafKey.governance(), LeafCodec::governance)
-                .orElseThrow(() -> new IOException("the ledger has no state yet"));
-    }
-
-    private Optional<OrganizationLeaf> organization(OrganizationId organization)
-            throws IOException, InterruptedException {
-        return leaf(LeafKey.of(organization), LeafCodec::organization);
-    }
-
-    private Optional<ProposalLeaf> proposal(long number) throws IOException, InterruptedException {
-        return leaf(LeafKey.proposal(number), LeafCodec::proposal);
+        return ledger.organization(organization)
+                .map(leaf -> leaf.profile().name())
+                .orElse("nobody who is registered");
     }
 }

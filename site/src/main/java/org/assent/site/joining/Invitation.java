@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.assent.abci.node.NodeHome;
 import org.assent.ledger.bytes.Bytes;
@@ -54,6 +52,8 @@ public record Invitation(
 
     /** The most bytes that an invitation has. */
     public static final int MAX_LENGTH = 8 << 20;
+
+    private static final DocumentKind KIND = new DocumentKind("assent-invitation", "an invitation", MAX_LENGTH);
 
     private static final int MAX_GENESIS = 1 << 20;
     private static final int MAX_MEMBERS = 1_000;
@@ -120,9 +120,7 @@ public record Invitation(
     }
 
     private ObjectNode json() {
-        ObjectNode json = Text.object();
-        json.put("version", 1);
-        json.put("kind", "assent-invitation");
+        ObjectNode json = KIND.begin();
         json.put("number", Text.of(number));
         json.put("made", Times.text(made));
         json.put("genesis", Text.of(genesis));
@@ -140,14 +138,7 @@ public record Invitation(
      * @throws IOException if it cannot be read or is none; the message says why
      */
     public static Invitation read(Path file) throws IOException {
-        if (Files.size(file) > MAX_LENGTH + 1L) {
-            throw new IOException(file + " is no invitation: it is longer than " + MAX_LENGTH + " bytes");
-        }
-        try {
-            return read(Files.readAllBytes(file));
-        } catch (MalformedBytes e) {
-            throw new IOException(file + " is no invitation: it " + e.getMessage(), e);
-        }
+        return KIND.read(file, Invitation::read);
     }
 
     /**
@@ -157,12 +148,7 @@ public record Invitation(
      *     does not give the inviting organization
      */
     public static Invitation read(byte[] text) throws MalformedBytes {
-        boolean line = text.length > 0 && text[text.length - 1] == '\n';
-        Members json = CanonicalJson.read(line ? Arrays.copyOf(text, text.length - 1) : text, MAX_LENGTH);
-        json.version();
-        if (!json.text("kind").equals("assent-invitation")) {
-            throw new MalformedBytes("is something else than an invitation");
-        }
+        Members json = KIND.members(text);
         Members trusted = json.object("trusted");
         List<OrganizationLeaf> members = new ArrayList<>();
         for (Bytes member : json.allBytes("members", MAX_MEMBERS)) {

@@ -2,24 +2,16 @@ package org.assent.site.joining;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
-import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.codec.MalformedBytes;
-import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.signature.PublicKey;
 import org.assent.ledger.signature.Signer;
 import org.assent.ledger.state.OrganizationNode;
 import org.assent.ledger.state.OrganizationProfile;
-import org.assent.ledger.transaction.KeySignature;
 import org.assent.ledger.transaction.RegisterOrganization;
 import org.assent.ledger.transaction.SignedTransaction;
-import org.assent.ledger.transaction.SigningPayload;
 import org.assent.ledger.transaction.TransactionCodec;
 import org.assent.ledger.transaction.TransactionSigner;
 import org.assent.receipt.json.CanonicalJson;
@@ -46,6 +38,8 @@ public record JoinRequest(
     /** The most bytes that a request has. */
     public static final int MAX_LENGTH = 256 << 10;
 
+    private static final DocumentKind KIND = new DocumentKind("assent-join-request", "a request to join", MAX_LENGTH);
+
     /** A new one, signed with the organization's root key. */
     static JoinRequest sign(
             String chainId,
@@ -61,33 +55,25 @@ public record JoinRequest(
 
     /** With one more signature; itself if that key has signed. */
     public JoinRequest signedBy(Signer signer) {
-        if (hasSigned(signer.publicKey())) {
-            return this;
-        }
-        Bytes32 payload = SigningPayload.transaction(chainId, signed.body());
-        return with(List.of(new KeySignature(signer.publicKey(), signer.sign(payload))));
+        return with(collected().signedBy(signer));
     }
 
     /** With the signatures of the other, which asks for exactly the same. */
     JoinRequest merged(JoinRequest other) {
-        if (!other.signed.body().equals(signed.body())) {
-            throw new IllegalArgumentException("these are two different requests");
-        }
-        return with(other.signed.signatures().stream()
-                .filter(signature -> !hasSigned(signature.key()))
-                .toList());
+        return with(collected().merged(other.collected()));
     }
 
-    private JoinRequest with(List<KeySignature> more) {
-        List<KeySignature> all =
-                Stream.concat(signed.signatures().stream(), more.stream()).toList();
-        return new JoinRequest(chainId, invitation, wantsVote, registration, new SignedTransaction(signed.body(), all));
+    private JoinRequest with(CollectedSignatures signatures) {
+        return new JoinRequest(chainId, invitation, wantsVote, registration, signatures.signed());
+    }
+
+    private CollectedSignatures collected() {
+        return new CollectedSignatures(chainId, signed);
     }
 
     /** Whether the key is among those that have signed. */
     public boolean hasSigned(PublicKey key) {
-        return signed.signatures().stream()
-                .anyMatch(signature -> signature.key().equals(key));
+        return collected().hasSigned(key);
     }
 
     /** Who it is. */
@@ -97,7 +83,7 @@ public record JoinRequest(
 
     /** What is compared by phone: of everything that the accreditors sign. */
     public String fingerprint() {
-        return Fingerprint.of(SigningPayload.transaction(chainId, signed.body()));
+        return collected().fingerprint();
     }
 
     /** The node that is meant to be a validator, if a vote is wanted: the first that has a validator key. */
@@ -111,9 +97,7 @@ public record JoinRequest(
 
     /** The document. */
     public byte[] toJson() {
-        ObjectNode json = Text.object();
-        json.put("version", 1);
-        json.put("kind", "assent-join-request");
+        ObjectNode json = KIND.begin();
         json.put("chain_id", chainId);
         json.put("invitation", Text.of(invitation));
         json.put("vote", wantsVote ? 1 : 0);
@@ -127,14 +111,7 @@ public record JoinRequest(
      * @throws IOException if it cannot be read or is none; the message says why
      */
     public static JoinRequest read(Path file) throws IOException {
-        if (Files.size(file) > MAX_LENGTH + 1L) {
-            throw new IOException(file + " is no request: it is longer than " + MAX_LENGTH + " bytes");
-        }
-        try {
-            return read(Files.readAllBytes(file));
-        } catch (MalformedBytes e) {
-            throw new IOException(file + " is no request: it " + e.getMessage(), e);
-        }
+        return KIND.read(file, JoinRequest::read);
     }
 
     /**
@@ -143,12 +120,7 @@ public record JoinRequest(
      * @throws MalformedBytes for anything that is not one, or has a signature that does not hold, or not the root key's
      */
     public static JoinRequest read(byte[] text) throws MalformedBytes {
-        boolean line = text.length > 0 && text[text.length - 1] == '\n';
-        Members json = CanonicalJson.read(line ? Arrays.copyOf(text, text.length - 1) : text, MAX_LENGTH);
-        json.version();
-        if (!json.text("kind").equals("assent-join-request")) {
-            throw new MalformedBytes("is something else than a request to join");
-        }
+        Members json = KIND.members(text);
         String chainId = json.text("chain_id");
         Bytes32 invitation = json.bytes32("invitation");
         boolean wantsVote = json.number("vote") == 1;
@@ -164,14 +136,7 @@ public record JoinRequest(
     }
 
     private void check() throws MalformedBytes {
-        Bytes payload = signed.body();
-        BouncyCastleVerifier verifier = new BouncyCastleVerifier();
-        Bytes32 hash = SigningPayload.transaction(chainId, payload);
-        for (KeySignature signature : signed.signatures()) {
-            if (!verifier.verifies(signature.key(), hash, signature.signature())) {
-                throw new MalformedBytes("has a signature that does not hold, or is of another chain");
-            }
-        }
+        collected().check();
         if (!hasSigned(profile().firstRootKey())) {
             throw new MalformedBytes("is not signed with the organization's own root key");
         }

@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the nodes of registered organizations into this site's node, without restarting it, and nobody else: follows the
- * ledger, keeps {@link MembersFile} and tells the node through its RPC whom to let in and to dial.
+ * Keeps this site's node connected with the nodes of the members, without restarting it: follows the ledger, keeps {@link
+ * MembersFile} and tells the node through its RPC whom to dial. Whom it lets in is the application's answer
+ * (org.assent.abci.app.PeerAdmission).
  */
 public final class NodeAdmission implements AutoCloseable {
 
@@ -77,9 +78,9 @@ public final class NodeAdmission implements AutoCloseable {
     private void look() throws InterruptedException {
         try {
             members.write(view.organizations());
-            List<String> peers = NodesOfOthers.peers(view.organizations(), configured, own);
+            List<String> peers = NodesOfOthers.peers(view.organizations(), view.governance(), configured, own);
             boolean due = !told.containsAll(peers) || System.nanoTime() - toldAt >= AGAIN.toNanos();
-            if (due && isOneMissing(peers)) {
+            if (due && !peers.isEmpty() && isOneMissing(peers)) {
                 LOG.debug("the node is told of {} others", peers.size());
                 rpc.dialPeers(peers);
                 told = new HashSet<>(peers);

@@ -7,13 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assent.ledger.bytes.Bytes32;
+import org.assent.ledger.identity.OrganizationId;
 import org.assent.site.network.PrivateFile;
 
 /**
  * The invitations that a site has made, and the request that came for each: files in {@code joining}. An invitation takes one
- * organization; the first request for it stays until somebody removes it. At most {@value #MOST} invitations are open.
+ * organization; the first request for it stays until somebody removes it. At most {@value #MOST} invitations are open. Beside
+ * them, suspensions that wait for signatures.
  *
  * @param folder where they are
  */
@@ -57,17 +60,46 @@ public record RequestFolder(Path folder) {
         PrivateFile.write(file(request.invitation()), request.toJson());
     }
 
+    /** The suspension or reinstatement of a member that waits for signatures. */
+    public Optional<StandingRequest> standing(OrganizationId organization) throws IOException {
+        Path file = standingFile(organization);
+        return Files.exists(file) ? Optional.of(StandingRequest.read(file)) : Optional.empty();
+    }
+
+    /** All of them. */
+    public List<StandingRequest> standings() throws IOException {
+        List<StandingRequest> all = new ArrayList<>();
+        for (String organization : names(".standing.json")) {
+            standing(new OrganizationId(Bytes32.fromHex(organization))).ifPresent(all::add);
+        }
+        return all;
+    }
+
+    /** Keeps one in place of the one for the same member. */
+    public void keep(StandingRequest request) throws IOException {
+        PrivateFile.write(standingFile(request.organization()), request.toJson());
+    }
+
+    /** Where it is, to be passed on to another accreditor. */
+    public Path standingFile(OrganizationId organization) {
+        return folder.resolve(organization.toHex() + ".standing.json");
+    }
+
     private Path file(Bytes32 number) {
         return folder.resolve(number.toHex() + ".request.json");
     }
 
     private List<String> numbers() throws IOException {
+        return names(".invited");
+    }
+
+    private List<String> names(String ending) throws IOException {
         if (Files.notExists(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.matches("[0-9a-f]{64}\\.invited"))
+                    .filter(name -> name.matches("[0-9a-f]{64}" + Pattern.quote(ending)))
                     .map(name -> name.substring(0, 64))
                     .sorted()
                     .toList();

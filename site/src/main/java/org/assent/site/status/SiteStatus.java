@@ -34,7 +34,6 @@ import org.assent.site.configuration.PeopleSettings;
 import org.assent.site.configuration.SiteConfiguration;
 import org.assent.site.configuration.TlsFiles;
 import org.assent.site.joining.NodesOfOthers;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a site of one's own is: its web side by its health, its ledger by the node's RPC on loopback, each also when the other
@@ -44,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param address at which the web side was asked
  * @param readiness as {@code /health/ready} gives it; empty if nothing answers
  * @param ledgerProcess where the validator runs, in words
+ * @param ledgerTrouble why the ledger does not start; empty if it runs, or nothing is known
  * @param presence who takes part; empty if the node does not answer
  */
 public record SiteStatus(
@@ -51,6 +51,7 @@ public record SiteStatus(
         URI address,
         Optional<JsonNode> readiness,
         String ledgerProcess,
+        Optional<String> ledgerTrouble,
         Optional<ChainPresence> presence) {
 
     /** As many newest blocks as are looked at: about a minute without traffic. */
@@ -67,8 +68,9 @@ public record SiteStatus(
         return new SiteStatus(
                 configuration.organization().name(),
                 address,
-                readiness(address, folder.root(), configuration.people().tls()),
+                readiness(configuration.people(), folder),
                 process(folder, configuration.ledger().where()),
+                folder.ledgerTrouble().read(),
                 presence(configuration.ledger().rpcPort(), genesis, folder));
     }
 
@@ -77,12 +79,14 @@ public record SiteStatus(
         return URI.create(people.tls() == null ? "http://127.0.0.1:" + people.port() : people.address());
     }
 
-    private static Optional<JsonNode> readiness(URI address, Path root, @Nullable TlsFiles tls)
-            throws InterruptedException {
+    /** What the web side of a site on this machine says of itself; empty if it does not answer. */
+    public static Optional<JsonNode> readiness(PeopleSettings people, SiteFolder folder) throws InterruptedException {
+        URI address = address(people);
+        TlsFiles tls = people.tls();
         try {
             HttpClient.Builder http = HttpClient.newBuilder().connectTimeout(PATIENCE);
             if (tls != null) {
-                http.sslContext(trusting(root.resolve(tls.certificate())));
+                http.sslContext(trusting(folder.root().resolve(tls.certificate())));
             }
             HttpRequest request = HttpRequest.newBuilder(address.resolve("/health/ready"))
                     .timeout(PATIENCE)
@@ -152,6 +156,7 @@ public record SiteStatus(
             troubles(readiness.get()).forEach(trouble -> lines.add("              " + trouble));
         }
         lines.add("  ledger      runs " + ledgerProcess);
+        ledgerTrouble.ifPresent(why -> lines.add("              IT DID NOT START: " + why));
         if (presence.isEmpty()) {
             lines.add("              its node does not answer");
         } else {
@@ -179,6 +184,20 @@ public record SiteStatus(
                 ledger.path("restrictionsHeldBack").asInt() > 0,
                 "%d restrictions wait for more than three blocks: the ledger's log names the proposers"
                         .formatted(ledger.path("restrictionsHeldBack").asInt()));
+        note(
+                troubles,
+                ledger.path("damaged").asBoolean(),
+                "DAMAGED: the ledger's state file was found broken while in use; the ledger's log says where."
+                        + " Restore it: docs/operating-ledger-storage.md");
+        JsonNode disk = ledger.path("disk");
+        note(
+                troubles,
+                List.of("NEAR", "OVER").contains(disk.path("level").asText()),
+                "the ledger takes %d MiB of the disk, %s its budget of %d MiB (ledger.diskBudgetMib): docs/operating-ledger-storage.md"
+                        .formatted(
+                                disk.path("bytes").asLong() >> 20,
+                                disk.path("level").asText().equals("OVER") ? "OVER" : "near",
+                                disk.path("budgetBytes").asLong() >> 20));
         note(troubles, !stores.path("database").asBoolean(), "the database does not answer");
         note(troubles, !stores.path("fhir").asBoolean(), "the FHIR store does not answer");
         note(troubles, !stores.path("accessLog").asBoolean(), "the access log cannot be written");
@@ -200,6 +219,7 @@ public record SiteStatus(
         json.put("live", readiness.isPresent());
         json.put("ready", ready());
         json.put("ledgerProcess", ledgerProcess);
+        ledgerTrouble.ifPresent(why -> json.put("ledgerTrouble", why));
         readiness.ifPresent(found -> json.set("readiness", found));
         presence.ifPresent(found -> json.set("presence", presenceJson(found)));
         return json;

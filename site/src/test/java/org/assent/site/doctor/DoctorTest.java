@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.assent.abci.client.StateFileWitness;
 import org.assent.abci.tree.BlockCommit;
 import org.assent.abci.tree.MvStoreNodeStore;
 import org.assent.abci.tree.StoredState;
@@ -96,6 +98,7 @@ class DoctorTest {
                         "people.tls",
                         "genesis",
                         "state file",
+                        "ledger's disk",
                         "clock");
         assertThat(everything()).isEqualTo(before);
     }
@@ -188,8 +191,44 @@ class DoctorTest {
         assertThat(found("state file")).isEqualTo(Level.FAIL);
 
         Files.delete(folder.ledgerState());
+        commit(chainId(), Instant.now()).close();
+        new StateFileWitness(folder.ledgerState()).note();
+        byte[] written = Files.readAllBytes(folder.ledgerState());
+        for (int at = 8_192; at < written.length; at++) {
+            written[at] ^= (byte) (at % 97 == 0 ? 4 : 0);
+        }
+        Files.write(folder.ledgerState(), written);
+        assertThat(look())
+                .as("one bit in every hundred bytes")
+                .anyMatch(one ->
+                        one.level() == Level.FAIL && one.found().contains(folder.ledgerState() + ": it is damaged"));
+
+        Files.delete(folder.ledgerState());
         commit("assent-other", Instant.now()).close();
         assertThat(found("state file")).isEqualTo(Level.FAIL);
+    }
+
+    @Test
+    void shouldWarnWhenTheLedgerTakesMoreOfTheDiskThanItsBudget() throws Exception {
+        edit("# diskBudgetMib: 51200", "diskBudgetMib: 10");
+        assertThat(found("ledger's disk")).isEqualTo(Level.OK);
+
+        try (RandomAccessFile block = new RandomAccessFile(
+                Files.createDirectories(folder.node().resolve("data"))
+                        .resolve("blocks")
+                        .toFile(),
+                "rw")) {
+            block.setLength(9L << 20);
+            assertThat(look())
+                    .anyMatch(one -> one.level() == Level.WARN
+                            && one.found().contains("of the 10 MiB")
+                            && one.found().contains("NEAR"));
+            block.setLength(11L << 20);
+            assertThat(look())
+                    .anyMatch(one -> one.level() == Level.WARN
+                            && one.found().contains("of the 10 MiB")
+                            && one.found().contains("OVER"));
+        }
     }
 
     @Test

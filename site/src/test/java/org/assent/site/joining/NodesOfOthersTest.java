@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.assent.ledger.governance.Limits;
+import org.assent.ledger.governance.ValidatorPower;
+import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.OrganizationLeaf;
 import org.assent.ledger.state.OrganizationNode;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +29,11 @@ class NodesOfOthersTest {
     void shouldListMembersButNotItselfWhenAllAreInGoodStanding() {
         List<OrganizationLeaf> members = new Network(folder).members();
 
-        assertThat(NodesOfOthers.peers(members, List.of(), node(members.get(0)).nodeId()))
+        assertThat(NodesOfOthers.peers(
+                        members,
+                        Optional.empty(),
+                        List.of(),
+                        node(members.get(0)).nodeId()))
                 .containsExactly(node(members.get(1)).peer());
     }
 
@@ -36,8 +44,38 @@ class NodesOfOthersTest {
                 List.of(members.get(0), members.get(1).suspended(true));
 
         assertThat(NodesOfOthers.peers(
-                        suspended, List.of(), node(members.get(0)).nodeId()))
+                        suspended,
+                        Optional.empty(),
+                        List.of(),
+                        node(members.get(0)).nodeId()))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldLeaveOutASuspendedMemberWithoutAVoteEvenIfTheOperatorConfiguredIt() {
+        List<OrganizationLeaf> members = new Network(folder).members();
+        List<OrganizationLeaf> suspended =
+                List.of(members.get(0), members.get(1).suspended(true));
+        String configured = node(members.get(1)).nodeId() + "@10.0.0.2:26656";
+        GovernanceLeaf rules =
+                GovernanceLeaf.begin(List.of(members.get(0).profile().firstRootKey()), 1, List.of(), Limits.DEFAULT);
+        ValidatorPower vote = new ValidatorPower(
+                node(members.get(1)).validator().orElseThrow(),
+                10,
+                Optional.of(members.get(1).profile().organization()));
+
+        assertThat(NodesOfOthers.peers(
+                        suspended,
+                        Optional.of(rules),
+                        List.of(configured),
+                        node(members.get(0)).nodeId()))
+                .isEmpty();
+        assertThat(NodesOfOthers.peers(
+                        suspended,
+                        Optional.of(rules.withValidators(List.of(vote))),
+                        List.of(configured),
+                        node(members.get(0)).nodeId()))
+                .containsExactly(configured);
     }
 
     @Test
@@ -46,7 +84,10 @@ class NodesOfOthersTest {
         String configured = node(members.get(1)).nodeId() + "@10.0.0.2:26656";
 
         assertThat(NodesOfOthers.peers(
-                        members, List.of(configured), node(members.get(0)).nodeId()))
+                        members,
+                        Optional.empty(),
+                        List.of(configured),
+                        node(members.get(0)).nodeId()))
                 .containsExactly(configured);
     }
 

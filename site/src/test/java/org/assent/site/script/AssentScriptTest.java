@@ -29,7 +29,9 @@ class AssentScriptTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "test", "bench", "soak", "build", "site", "ledger", "token", "status", "doctor", "verify"
+            strings = {
+                "demo", "test", "bench", "soak", "build", "site", "ledger", "invite", "join", "approve", "suspend",
+                "token", "status", "doctor", "verify"
             })
     void shouldExplainACommandWhenAskedForHelp(String command) throws Exception {
         Outcome help = assent(Map.of(), "help", command);

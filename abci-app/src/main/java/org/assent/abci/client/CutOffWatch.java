@@ -1,0 +1,105 @@
+package org.assent.abci.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.assent.abci.app.PeerAdmission;
+import org.assent.abci.node.CometRpc;
+import org.assent.abci.node.RpcException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends connections with nodes that were cut off while they were connected. CometBFT v0.40 has no call that ends one, so the
+ * node's process is ended and started again, which then does not let them in; the members one after the other, so that
+ * consensus never lacks more than one of them because of it.
+ */
+final class CutOffWatch implements AutoCloseable {
+
+    /** A member's restart is over long before it is the next one's turn. */
+    static final Duration TURN = Duration.ofSeconds(15);
+
+    private static final Logger LOG = LoggerFactory.getLogger(CutOffWatch.class);
+    private static final Duration BETWEEN = Duration.ofSeconds(2);
+
+    private final PeerAdmission admission;
+    private final CometRpc rpc;
+    private final Runnable restart;
+    private final LongSupplier nanos;
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "cut-off-watch");
+    private Optional<Long> seenAt = Optional.empty();
+
+    /**
+     * Watches one node.
+     *
+     * @param restart ends the node, which its supervisor starts again
+     */
+    CutOffWatch(PeerAdmission admission, CometRpc rpc, Runnable restart, LongSupplier nanos) {
+        this.admission = admission;
+        this.rpc = rpc;
+        this.restart = restart;
+        this.nanos = nanos;
+    }
+
+    CutOffWatch start() {
+        thread.setDaemon(true);
+        thread.start();
+        return this;
+    }
+
+    private void run() {
+        try {
+            while (!end.await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS)) {
+                Set<String> cutOff = admission.cutOff();
+                if (cutOff.isEmpty()) {
+                    seenAt = Optional.empty();
+                } else {
+                    look(cutOff);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look(Set<String> cutOff) throws InterruptedException {
+        try {
+            Optional<String> connected = connected(cutOff);
+            if (connected.isEmpty()) {
+                seenAt = Optional.empty();
+                return;
+            }
+            long since = seenAt.orElseGet(nanos::getAsLong);
+            seenAt = Optional.of(since);
+            if (nanos.getAsLong() - since >= TURN.toNanos() * admission.turn()) {
+                LOG.warn(
+                        "node {} is of a suspended organization and still connected: this site's node is started again to end that",
+                        connected.get());
+                restart.run();
+                seenAt = Optional.empty();
+            }
+        } catch (RpcException e) {
+            LOG.debug("the node is away, it is asked later", e);
+        }
+    }
+
+    private Optional<String> connected(Set<String> cutOff) throws RpcException, InterruptedException {
+        for (JsonNode peer : rpc.netInfo().path("peers")) {
+            String id = peer.path("node_info").path("id").asText();
+            if (cutOff.contains(id)) {
+                return Optional.of(id);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        end.countDown();
+    }
+}
