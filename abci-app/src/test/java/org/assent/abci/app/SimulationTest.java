@@ -3,6 +3,7 @@ package org.assent.abci.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,9 +22,13 @@ import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.testsupport.Seeds;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Several nodes, the same random blocks, crashes at any step: equal codes and app hashes at every height. */
 class SimulationTest {
+
+    @TempDir
+    private Path folder;
 
     /** What the fixed blocks reach. A change of it is a change of the format of the chain: no old chain would replay. */
     static final String GOLDEN = "a4124b3367c806d20e9ef194c5c1d0a748914f0dc6a70de8196d2d8d3c2655a8";
@@ -34,11 +39,17 @@ class SimulationTest {
     void shouldAgreeAtEveryHeightWhenNodesCrashAtAnyStep() {
         long seed = Seeds.seed("SimulationTest");
         List<RandomTraffic.Block> blocks = new ArrayList<>();
-        try (SimulatedNodes nodes = new SimulatedNodes(seed, 3, 10)) {
+        try (SimulatedNodes nodes = new SimulatedNodes(seed, 3, 10, folder)) {
             for (int i = 0; i < 60; i++) {
                 blocks.add(nodes.next());
             }
             assertThat(nodes.crashes()).as("crashes, seed %d", seed).isPositive();
+            assertThat(nodes.durable().faults().keySet())
+                    .as("where processes over the product's store died, seed %d", seed)
+                    .hasSizeGreaterThanOrEqualTo(6);
+            assertThat(nodes.durable().joinings())
+                    .as("nodes that began with a snapshot, seed %d", seed)
+                    .isPositive();
             assertThat(FixedChain.replay(blocks))
                     .as("replayed from genesis, seed %d", seed)
                     .isEqualTo(nodes.first().application().appHash());
@@ -98,8 +109,8 @@ class SimulationTest {
                     again = again.reversed();
                 }
                 // a block that is never committed, with whatever took effect, once more; evidence and a due upgrade
-                // change the
-                // state by themselves, so what it is compared with has them too
+                // change
+                // the state by themselves, so what it is compared with has them too
                 Bytes32 without = finalized(chain, block, List.of());
                 assertThat(finalized(chain, block, again))
                         .as("all sent again, seed %d, height %d", seed, block.height())
