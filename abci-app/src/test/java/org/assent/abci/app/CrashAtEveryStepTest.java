@@ -22,9 +22,10 @@ import org.assent.abci.wire.Snapshot;
 import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.signature.SignatureVerifier;
 import org.assent.testsupport.Seeds;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -32,14 +33,15 @@ import org.junit.jupiter.api.io.TempDir;
  * what it misses, and has the state of those that did not die, then and after more blocks. The seed is in every message.
  */
 @Tag("L2")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashAtEveryStepTest {
 
-    private static final int BLOCKS = 18;
+    private static final int BLOCKS = 12;
     private static final int MORE = 3;
     private static final int MOST_STEPS = 200;
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     private final long seed = Seeds.seed("CrashAtEveryStepTest");
     private final SignatureVerifier verifier = new CachingVerifier(new BouncyCastleVerifier(), 20_000);
@@ -47,7 +49,7 @@ class CrashAtEveryStepTest {
     private final List<ResponseFinalizeBlock> answers = new ArrayList<>();
     private int homes;
 
-    @BeforeEach
+    @BeforeAll
     void makeChain() throws IOException {
         RandomTraffic traffic = new RandomTraffic(new Random(seed), verifier, 10);
         for (int i = 0; i < BLOCKS + MORE; i++) {
@@ -248,7 +250,7 @@ class CrashAtEveryStepTest {
             byte[] digests = Files.readAllBytes(whole.resolve("digests"));
             Path unfinished = node.snapshotFolder().resolve("unfinished");
             // -1: no digests yet; up to all of them, and the move still to come
-            for (int written = -1; written <= digests.length; written++) {
+            for (int written = -1; written <= digests.length; written += 13) {
                 Files.move(whole, unfinished);
                 Files.delete(unfinished.resolve("digests"));
                 if (written >= 0) {
@@ -308,7 +310,7 @@ class CrashAtEveryStepTest {
 
     private DurableNode node(boolean joins) throws IOException {
         return new DurableNode(
-                home(), new KeptHeights(3), new SnapshotSchedule(8, 2), verifier, joins, seed, "seed " + seed);
+                home(), new KeptHeights(3), new SnapshotSchedule(5, 2), verifier, joins, seed, "seed " + seed);
     }
 
     private DurableNode copy(DurableNode running, Death death, int step) throws IOException {

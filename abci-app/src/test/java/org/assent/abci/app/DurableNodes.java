@@ -36,6 +36,7 @@ final class DurableNodes implements AutoCloseable {
 
     private final Path home;
     private final long seed;
+    private final int oneIn;
     private final Random accidents;
     private final SignatureVerifier verifier;
     private final DurableNode pruned;
@@ -46,7 +47,13 @@ final class DurableNodes implements AutoCloseable {
     private Optional<DurableNode> joined = Optional.empty();
     private long joinings;
 
-    DurableNodes(Path home, long seed, SignatureVerifier verifier) {
+    /**
+     * The nodes.
+     *
+     * @param oneIn so many blocks a node takes for one that it dies at
+     */
+    DurableNodes(Path home, long seed, SignatureVerifier verifier, int oneIn) {
+        this.oneIn = oneIn;
         this.home = home;
         this.seed = seed;
         this.accidents = new Random(seed + 3);
@@ -94,7 +101,7 @@ final class DurableNodes implements AutoCloseable {
         List<DurableNode> nodes = new ArrayList<>(List.of(pruned, archive));
         joined.ifPresent(nodes::add);
         for (DurableNode node : nodes) {
-            Fault fault = Fault.random(accidents);
+            Fault fault = Fault.random(accidents, oneIn);
             faults.merge(fault.place(), 1L, Long::sum);
             assertThat(node.run(block, fault))
                     .as("%s, seed %d, height %d", fault, seed, block.height())
@@ -121,7 +128,7 @@ final class DurableNodes implements AutoCloseable {
         node.restore(pruned, snapshot, trusted, new Fault(Fault.Place.NOWHERE, accidents.nextInt(12), death));
         for (RandomTraffic.Block block :
                 blocks.subMap(snapshot.getHeight(), false, newest, true).values()) {
-            assertThat(node.run(block, Fault.random(accidents)).getAppHash())
+            assertThat(node.run(block, Fault.random(accidents, oneIn)).getAppHash())
                     .as("joined at %d, seed %d, height %d", snapshot.getHeight(), seed, block.height())
                     .isEqualTo(appHashes.get(block.height()));
         }

@@ -33,9 +33,9 @@ record Fault(Place place, int step, Death death) {
 
     static final Fault NONE = new Fault(Place.NOWHERE, 0, Death.KILLED);
 
-    /** Every second block has one. */
-    static Fault random(Random random) {
-        if (random.nextBoolean()) {
+    /** Any; one block of so many has one. */
+    static Fault random(Random random, int oneIn) {
+        if (random.nextInt(oneIn) != 0) {
             return NONE;
         }
         Place place = Place.values()[1 + random.nextInt(Place.values().length - 1)];

@@ -29,6 +29,9 @@ public final class LedgerSoak {
 
     private static final int NODES = 3;
     private static final int TRANSACTIONS_PER_BLOCK = 40;
+    /** A start walks the whole state: at every second block it would be all that the run does. */
+    private static final int BLOCKS_PER_DEATH = 12;
+
     private static final long NANOS = 1_000_000_000L;
     /** A chain as long as this begins anew with the next seed, so that lists of a single subject do not rule the time. */
     private static final long BLOCKS_PER_CHAIN = 1_000;
@@ -80,7 +83,8 @@ public final class LedgerSoak {
             // by the seed, not by the place of the chain: a seed repeats alone
             UnaryOperator<Bytes> mutation =
                     seed % 3 == 0 ? new BodyMutations(new Random(seed + 2)) : UnaryOperator.identity();
-            try (SimulatedNodes nodes = new SimulatedNodes(seed, NODES, TRANSACTIONS_PER_BLOCK, folder(), mutation)) {
+            try (SimulatedNodes nodes =
+                    new SimulatedNodes(seed, NODES, TRANSACTIONS_PER_BLOCK, folder(), BLOCKS_PER_DEATH, mutation)) {
                 List<RandomTraffic.Block> chain = new ArrayList<>();
                 for (int i = 0; i < BLOCKS_PER_CHAIN && System.nanoTime() < end && transactions < most; i++) {
                     RandomTraffic.Block block = nodes.next();

@@ -35,11 +35,16 @@ final class SimulatedNodes implements AutoCloseable {
 
     /** So many nodes in memory, and those over the product's store in a folder. */
     SimulatedNodes(long seed, int count, int transactionsPerBlock, Path folder) {
-        this(seed, count, transactionsPerBlock, folder, UnaryOperator.identity());
+        this(seed, count, transactionsPerBlock, folder, 2, UnaryOperator.identity());
     }
 
-    /** The same with bodies that are changed before they are signed. */
-    SimulatedNodes(long seed, int count, int transactionsPerBlock, Path folder, UnaryOperator<Bytes> mutation) {
+    /**
+     * The same with bodies that are changed before they are signed.
+     *
+     * @param oneIn so many blocks a node over the product's store takes for one that it dies at
+     */
+    SimulatedNodes(
+            long seed, int count, int transactionsPerBlock, Path folder, int oneIn, UnaryOperator<Bytes> mutation) {
         SignatureVerifier verifier = new CachingVerifier(new BouncyCastleVerifier(), 20_000);
         this.seed = seed;
         this.accidents = new Random(seed + 1);
@@ -48,7 +53,7 @@ final class SimulatedNodes implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             nodes.add(comparison.begin(new MemoryNodeStore(new KeptHeights(3))));
         }
-        this.durable = new DurableNodes(folder, seed, verifier);
+        this.durable = new DurableNodes(folder, seed, verifier, oneIn);
     }
 
     DurableNodes durable() {

@@ -31,7 +31,7 @@ class SimulationTest {
     private Path folder;
 
     /** What the fixed blocks reach. A change of it is a change of the format of the chain: no old chain would replay. */
-    static final String GOLDEN = "a4124b3367c806d20e9ef194c5c1d0a748914f0dc6a70de8196d2d8d3c2655a8";
+    static final String GOLDEN = "ba3c6147decb22fbf1641a7b8d9757788b0819a032efc11d311fca391ccd916b";
 
     @Test
     @Tag("L1")
@@ -94,6 +94,42 @@ class SimulationTest {
         assertThat(sendAllAgain(FixedChain.GOLDEN_SEED, 60))
                 .as("kinds that were sent again")
                 .hasSizeGreaterThan(18);
+    }
+
+    @Test
+    @Tag("L4")
+    @Tag("TH-01")
+    void shouldChangeNothingWhenAnyCommittedTransactionIsSentAgainAloneAtAnyLaterHeight() {
+        long seed = Seeds.seed("SimulationTest.alone");
+        RandomTraffic traffic = new RandomTraffic(new Random(seed), new BouncyCastleVerifier(), 10);
+        ModelComparison comparison = new ModelComparison(seed);
+        Set<ByteString> tookEffect = new LinkedHashSet<>();
+        try (TestChain chain = comparison.begin(new MemoryNodeStore(new KeptHeights(3)))) {
+            for (int i = 0; i < 25; i++) {
+                RandomTraffic.Block block = traffic.next();
+                comparison.run(chain, block);
+                for (int j = 0; j < block.verdicts().size(); j++) {
+                    if (block.verdicts().get(j).number() == 0) {
+                        tookEffect.add(block.transactions().get(j));
+                    }
+                }
+                // by itself, so that no two of them can make up for each other
+                Bytes32 empty = alone(chain, block, List.of());
+                for (ByteString transaction : tookEffect) {
+                    assertThat(alone(chain, block, List.of(transaction)))
+                            .as("sent again alone, seed %d, after height %d", seed, block.height())
+                            .isEqualTo(empty);
+                }
+            }
+        }
+        assertThat(tookEffect).as("seed %d", seed).hasSizeGreaterThan(40);
+    }
+
+    /** The next block, a second later, without evidence, never committed. */
+    private static Bytes32 alone(TestChain chain, RandomTraffic.Block last, List<ByteString> transactions) {
+        return Bytes32.of(chain.finalizeBlock(last.time().plusSeconds(1), transactions)
+                .getAppHash()
+                .toByteArray());
     }
 
     private static Set<String> sendAllAgain(long seed, int blocks) {

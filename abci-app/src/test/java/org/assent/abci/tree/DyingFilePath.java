@@ -62,7 +62,7 @@ public final class DyingFilePath extends FilePathWrapper {
 
         @Override
         public void force(boolean metadata) throws IOException {
-            disk.force(file);
+            disk.force();
         }
 
         @Override
