@@ -336,7 +336,7 @@ final class DurableNode implements AutoCloseable {
         disk.dieAt(fault.step(), fault.death());
         long steps = unlessDead(fault, () -> restore(from, snapshot, appHash));
         long height = chain().info().getLastBlockHeight();
-        assertThat(height).as("all of it or nothing, %s", where).isIn(0L, (long) snapshot.getHeight());
+        assertThat(height).as("all of it or nothing, %s", where).isIn(0L, snapshot.getHeight());
         if (height == 0) {
             restore(from, snapshot, appHash);
         }

@@ -41,7 +41,21 @@ public final class DyingDisk {
     }
 
     /** What was written or cut off and not synced: where, what, and what was there before. */
-    private record Pending(long at, byte[] bytes, byte[] before, long sizeBefore, boolean truncation) {}
+    private static final class Pending {
+        private final long at;
+        private final byte[] bytes;
+        private final byte[] before;
+        private final long sizeBefore;
+        private final boolean truncation;
+
+        Pending(long at, byte[] bytes, byte[] before, long sizeBefore, boolean truncation) {
+            this.at = at;
+            this.bytes = bytes;
+            this.before = before;
+            this.sizeBefore = sizeBefore;
+            this.truncation = truncation;
+        }
+    }
 
     private final Path file;
     private final Random random;
@@ -131,8 +145,8 @@ public final class DyingDisk {
     }
 
     private static void undo(FileChannel channel, Pending change) throws IOException {
-        write(channel, change.at(), change.before(), change.before().length);
-        channel.truncate(change.sizeBefore());
+        write(channel, change.at, change.before, change.before.length);
+        channel.truncate(change.sizeBefore);
     }
 
     private void redoSome(FileChannel channel) throws IOException {
@@ -142,11 +156,11 @@ public final class DyingDisk {
             if (random.nextBoolean()) {
                 continue;
             }
-            if (change.truncation()) {
-                channel.truncate(change.at());
+            if (change.truncation) {
+                channel.truncate(change.at);
             } else {
-                int length = i == torn ? random.nextInt(change.bytes().length + 1) : change.bytes().length;
-                write(channel, change.at(), change.bytes(), length);
+                int length = i == torn ? random.nextInt(change.bytes.length + 1) : change.bytes.length;
+                write(channel, change.at, change.bytes, length);
             }
         }
     }
@@ -202,7 +216,7 @@ public final class DyingDisk {
     }
 
     private static byte[] read(FileChannel channel, long at, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate((int) Math.clamp(channel.size() - at, 0, length));
+        ByteBuffer bytes = ByteBuffer.allocate(Math.clamp(channel.size() - at, 0, length));
         while (bytes.hasRemaining() && channel.read(bytes, at + bytes.position()) >= 0) {
             // until all is there
         }
