@@ -46,7 +46,7 @@ final class RandomMembers {
         OrganizationProfile profile = profile(name, true);
         Optional<ModelOrganization> member =
                 Optional.ofNullable(choose.model.members().get(profile.organization()));
-        signers.addAll(choose.keys(member, OrganizationKey.Role.ROOT, height));
+        signers.addAll(RandomChoices.keys(member, OrganizationKey.Role.ROOT, height));
         if (choose.random.nextInt(3) > 0) {
             choose.accreditors(signers);
         }
@@ -75,7 +75,7 @@ final class RandomMembers {
 
     Transaction studies(long height, Instant expires, Set<PublicKey> signers) {
         OrganizationId source = choose.id(choose.any(RandomChoices.HOSPITALS));
-        signers.addAll(choose.keys(
+        signers.addAll(RandomChoices.keys(
                 Optional.ofNullable(choose.model.members().get(source)), OrganizationKey.Role.TRANSACTION, height));
         Map<StudyRef, StudyRecord> records = new LinkedHashMap<>();
         for (int i = choose.random.nextInt(3); i >= 0; i--) {
@@ -96,7 +96,7 @@ final class RandomMembers {
         OrganizationId id = choose.id(choose.any(RandomChoices.HOSPITALS));
         Optional<ModelOrganization> member =
                 Optional.ofNullable(choose.model.members().get(id));
-        signers.addAll(choose.keys(member, OrganizationKey.Role.TRANSACTION, height));
+        signers.addAll(RandomChoices.keys(member, OrganizationKey.Role.TRANSACTION, height));
         return new DeclareEmergency(
                 id,
                 choose.near(member.map(ModelOrganization::emergencies).orElse(0L) + 1),
@@ -108,7 +108,7 @@ final class RandomMembers {
         OrganizationId id = choose.id(choose.any(RandomChoices.HOSPITALS));
         Optional<ModelOrganization> member =
                 Optional.ofNullable(choose.model.members().get(id));
-        signers.addAll(choose.keys(member, OrganizationKey.Role.TRANSACTION, height));
+        signers.addAll(RandomChoices.keys(member, OrganizationKey.Role.TRANSACTION, height));
         List<AnchorAccessLog> before = member.map(ModelOrganization::anchors).orElse(List.of());
         long count = before.isEmpty() ? 1 : before.getLast().count();
         return new AnchorAccessLog(

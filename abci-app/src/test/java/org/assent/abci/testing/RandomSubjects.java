@@ -50,7 +50,7 @@ final class RandomSubjects {
                         ? "north first key " + choose.random.nextInt(4)
                         : "patient " + choose.random.nextInt(400));
         signers.add(first);
-        signers.addAll(choose.keys(
+        signers.addAll(RandomChoices.keys(
                 Optional.ofNullable(choose.model.members().get(source)), OrganizationKey.Role.TRANSACTION, height));
         return new EnrollSubject(source, first, choose.any(List.of(CustodyMode.values())), expires);
     }
@@ -67,7 +67,7 @@ final class RandomSubjects {
         }
         long sequence = choose.near(of.getValue().sequence() + 1);
         Bytes32 commitment = Keys.bytes("terms " + choose.random.nextInt(1_000));
-        Set<PublicKey> service = choose.keys(
+        Set<PublicKey> service = RandomChoices.keys(
                 Optional.ofNullable(choose.model.members().get(of.getValue().source())),
                 OrganizationKey.Role.SERVICE,
                 height);
@@ -103,7 +103,7 @@ final class RandomSubjects {
     Transaction freeze(long height, Set<PublicKey> signers) {
         Map.Entry<SubjectId, ModelSubject> of = choose.subject();
         if (choose.random.nextBoolean()) {
-            signers.addAll(choose.own(of.getValue()));
+            signers.addAll(RandomChoices.own(of.getValue()));
         } else {
             choose.guardians(of.getValue(), height, signers);
         }
@@ -113,7 +113,7 @@ final class RandomSubjects {
     Transaction rotate(Instant expires, Set<PublicKey> signers) {
         Map.Entry<SubjectId, ModelSubject> of = choose.subject();
         PublicKey newKey = choose.newKey(of.getValue());
-        signers.addAll(choose.own(of.getValue()));
+        signers.addAll(RandomChoices.own(of.getValue()));
         signers.add(newKey);
         return new RotateSubjectKey(
                 of.getKey(), choose.counter(of.getValue()), newKey, choose.custody(of.getValue()), expires);
@@ -121,7 +121,7 @@ final class RandomSubjects {
 
     Transaction setGuardians(Instant expires, Set<PublicKey> signers) {
         Map.Entry<SubjectId, ModelSubject> of = choose.subject();
-        signers.addAll(choose.own(of.getValue()));
+        signers.addAll(RandomChoices.own(of.getValue()));
         if (choose.random.nextInt(3) > 0) {
             signers.addAll(choose.some(of.getValue().ranked(Authority.GUARDIAN)));
         }
@@ -144,7 +144,7 @@ final class RandomSubjects {
 
     Transaction setDelegates(Instant expires, Set<PublicKey> signers) {
         Map.Entry<SubjectId, ModelSubject> of = choose.subject();
-        signers.addAll(choose.own(of.getValue()));
+        signers.addAll(RandomChoices.own(of.getValue()));
         List<PublicKey> present = of.getValue().ranked(Authority.CUSTODIAN);
         List<PublicKey> custodians = of.getValue().custody() == CustodyMode.CUSTODIAN
                 ? present
@@ -167,7 +167,7 @@ final class RandomSubjects {
 
     Transaction veto(Set<PublicKey> signers) {
         Map.Entry<SubjectId, ModelSubject> of = choose.subject();
-        signers.addAll(choose.own(of.getValue()));
+        signers.addAll(RandomChoices.own(of.getValue()));
         long recovery = of.getValue()
                 .recovery()
                 .map(ModelSubject.Begun::counter)
@@ -178,7 +178,9 @@ final class RandomSubjects {
     Transaction requestErasure(long height, Instant expires, Set<PublicKey> signers) {
         Map.Entry<SubjectId, ModelSubject> of = choose.subject();
         signers.addAll(
-                choose.random.nextBoolean() ? choose.own(of.getValue()) : choose.sourceKeys(of.getValue(), height));
+                choose.random.nextBoolean()
+                        ? RandomChoices.own(of.getValue())
+                        : choose.sourceKeys(of.getValue(), height));
         return new RequestErasure(of.getKey(), choose.counter(of.getValue()), expires);
     }
 

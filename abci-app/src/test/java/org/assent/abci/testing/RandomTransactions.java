@@ -123,7 +123,7 @@ final class RandomTransactions {
             case 9 -> subjects.freeze(height, signers);
             case 10 -> {
                 Map.Entry<SubjectId, ModelSubject> of = choose.subject();
-                signers.addAll(choose.own(of.getValue()));
+                signers.addAll(RandomChoices.own(of.getValue()));
                 yield new UnfreezeSubject(of.getKey(), choose.counter(of.getValue()), expires);
             }
             case 11 -> subjects.rotate(expires, signers);
