@@ -304,7 +304,8 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
     private ResponseFinalizeBlock finalizeBlock(RequestFinalizeBlock request) {
         List<Evidence> evidence = new ArrayList<>();
         for (Misbehavior misbehavior : request.getMisbehaviorList()) {
-            evidence.add(new Evidence(misbehavior.getValidator().getAddress(), misbehavior.getHeight()));
+            evidence.add(new Evidence(
+                    misbehavior.getValidator().getAddress(), misbehavior.getHeight(), misbehavior.getType()));
             LOG.error(
                     "validator {} misbehaved at height {}: {}",
                     HexFormat.of()
@@ -317,6 +318,7 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
         inBlock = request.getTxsList();
         proposer = HexFormat.of().formatHex(request.getProposerAddress().toByteArray());
         return ResponseFinalizeBlock.newBuilder()
+                .addAllEvents(executed.events().stream().map(TypedEvents::of).toList())
                 .addAllTxResults(executed.verdicts().stream().map(TxResults::of).toList())
                 .addAllValidatorUpdates(executed.validators())
                 .setAppHash(bytes(executed.commit().state().appHash()))

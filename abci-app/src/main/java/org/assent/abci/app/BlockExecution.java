@@ -19,6 +19,7 @@ import org.assent.abci.tree.BlockCommit;
 import org.assent.abci.tree.StoredState;
 import org.assent.abci.tree.TreeUpdate;
 import org.assent.abci.wire.ValidatorUpdate;
+import org.assent.ledger.governance.Upgrade;
 import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.LeafKey;
 import org.assent.ledger.stream.ChangedLeaf;
@@ -49,10 +50,12 @@ final class BlockExecution {
      * What a block comes to.
      *
      * @param verdicts one for each transaction, in order
+     * @param events what happened beside them
      * @param validators whose votes change
      * @param commit what to write
      */
-    record Executed(List<Verdict> verdicts, List<ValidatorUpdate> validators, BlockCommit commit) {}
+    record Executed(
+            List<Verdict> verdicts, List<BlockEvent> events, List<ValidatorUpdate> validators, BlockCommit commit) {}
 
     /**
      * What becomes of one transaction of the block.
@@ -82,7 +85,8 @@ final class BlockExecution {
                 .toList();
         LedgerState state = new LedgerState(before.leaves());
         GovernanceLeaf governance = state.governance();
-        BlockBegin.apply(state, height, evidence);
+        List<BlockEvent> events = new ArrayList<>(BlockBegin.apply(state, height, evidence));
+        Optional<Upgrade> scheduled = state.governance().upgrade();
         rules.require(state.governance().rulesVersion(), height);
         BlockContext block = new BlockContext(height, time);
         List<Verdict> verdicts = new ArrayList<>(transactions.size());
@@ -97,7 +101,12 @@ final class BlockExecution {
         StoredState after = new StoredState(chainId, height, time, update.root());
         CommittedBlock committed = new CommittedBlock(height, time, after.appHash(), List.copyOf(changes), results);
         List<ValidatorUpdate> validators = ValidatorChanges.between(governance, state.governance());
-        return new Executed(verdicts, validators, new BlockCommit(after, update.fresh(), update.replaced(), committed));
+        state.governance()
+                .upgrade()
+                .filter(upgrade -> !scheduled.equals(Optional.of(upgrade)))
+                .ifPresent(upgrade -> events.add(new BlockEvent.UpgradeScheduled(upgrade)));
+        return new Executed(
+                verdicts, events, validators, new BlockCommit(after, update.fresh(), update.replaced(), committed));
     }
 
     private static Optional<RejectCode> apply(

@@ -2,6 +2,7 @@ package org.assent.abci.app;
 
 import com.google.protobuf.ByteString;
 import java.util.Optional;
+import org.assent.abci.wire.MisbehaviorType;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.bytes.Hash;
 import org.assent.ledger.governance.ValidatorPower;
@@ -13,8 +14,9 @@ import org.assent.ledger.state.GovernanceLeaf;
  *
  * @param address the first 20 bytes of SHA-256 of its key
  * @param height at which it did
+ * @param type what it did
  */
-record Evidence(ByteString address, long height) {
+record Evidence(ByteString address, long height, MisbehaviorType type) {
 
     private static final int ADDRESS_LENGTH = 20;
 

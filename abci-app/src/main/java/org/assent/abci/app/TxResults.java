@@ -2,8 +2,6 @@ package org.assent.abci.app;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.assent.abci.wire.Event;
-import org.assent.abci.wire.EventAttribute;
 import org.assent.abci.wire.ExecTxResult;
 import org.assent.ledger.transaction.RejectCode;
 import org.assent.ledger.transaction.Transaction;
@@ -25,28 +23,19 @@ final class TxResults {
                 .setCodespace(CheckTxAnswer.RULES)
                 .setLog(code.name()));
         verdict.transaction()
-                .ifPresent(transaction -> result.addEvents(Event.newBuilder()
-                        .setType(kind(transaction.transaction()))
-                        .addAttributes(attribute("transaction", transaction.id().toHex()))
-                        .addAttributes(attribute(
-                                "outcome",
-                                verdict.rejected().map(RejectCode::name).orElse("APPLIED")))));
+                .ifPresent(transaction -> result.addEvents(TypedEvents.of(
+                        kind(transaction.transaction()),
+                        "transaction",
+                        transaction.id().toHex(),
+                        "outcome",
+                        verdict.rejected().map(RejectCode::name).orElse("APPLIED"))));
         return result.build();
     }
 
-    /** {@code assent.} and the kind in lower case with underscores: {@code assent.close_consent}. */
+    /** The kind in lower case with underscores: {@code close_consent}. */
     private static String kind(Transaction transaction) {
-        return "assent."
-                + WORD.matcher(transaction.getClass().getSimpleName())
-                        .replaceAll("_$1")
-                        .toLowerCase(Locale.ROOT);
-    }
-
-    private static EventAttribute attribute(String key, String value) {
-        return EventAttribute.newBuilder()
-                .setKey(key)
-                .setValue(value)
-                .setIndex(true)
-                .build();
+        return WORD.matcher(transaction.getClass().getSimpleName())
+                .replaceAll("_$1")
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -18,7 +18,7 @@ final class MembershipRules {
 
     /**
      * Refuses, in this order: EXPIRED · BAD_SIGNATURE · UNKNOWN_ORGANIZATION · NOT_ENTITLED (no root key signed) ·
-     * NOT_ACCREDITED (what accreditors vouch for differs, and too few signed) · WRONG_REVISION. A suspended organization may:
+     * NOT_ACCREDITED (what accreditors vouch for differs, and too few signed) · WRONG_REVISION · OVER_QUOTA (of which a reserve is for this alone). A suspended organization may:
      * it must be able to replace a stolen key.
      */
     static Outcome update(LedgerState state, UpdateOrganization update, CheckedTransaction signed, BlockContext block) {
@@ -49,9 +49,11 @@ final class MembershipRules {
         if (update.revision() != leaf.revision() + 1) {
             return new Outcome.Rejected(RejectCode.WRONG_REVISION);
         }
-        return new LeafChanges()
-                .put(update.organization(), leaf.updated(update.profile()))
-                .applied();
+        return Quota.chargeUpdate(leaf, block.time(), state.governance().limits())
+                .<Outcome>map(charged -> new LeafChanges()
+                        .put(update.organization(), charged.updated(update.profile()))
+                        .applied())
+                .orElse(new Outcome.Rejected(RejectCode.OVER_QUOTA));
     }
 
     /**

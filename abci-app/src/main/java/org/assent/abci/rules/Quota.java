@@ -20,16 +20,32 @@ final class Quota {
     /** The cost of a study. */
     static final long STUDY = UNIT / 50;
 
+    /** This part of what can be saved up is the reserve: five units of a thousand. */
+    private static final long RESERVE_DIVISOR = 200;
+
     private Quota() {}
 
-    /** Takes the cost from what the organization has at the time; empty if that is less. */
+    /** Takes the cost from what the organization has at the time above the reserve; empty if that is less. */
     static Optional<OrganizationLeaf> charge(OrganizationLeaf leaf, long milliunits, Instant blockTime, Limits limits) {
+        return take(leaf, milliunits, burst(limits) / RESERVE_DIVISOR, blockTime, limits);
+    }
+
+    /**
+     * Takes the cost of a change of the organization itself, from the reserve too: whoever stole a transaction key can spend
+     * everything else, and must not keep the root key from replacing it.
+     */
+    static Optional<OrganizationLeaf> chargeUpdate(OrganizationLeaf leaf, Instant blockTime, Limits limits) {
+        return take(leaf, UNIT, 0, blockTime, limits);
+    }
+
+    private static Optional<OrganizationLeaf> take(
+            OrganizationLeaf leaf, long milliunits, long staying, Instant blockTime, Limits limits) {
         Instant now = at(blockTime);
         long burst = burst(limits);
         // a unit a second is a thousandth a millisecond
         long passed = Math.clamp(Duration.between(leaf.quotaAt(), now).toMillis(), 0, burst);
         long available = Math.min(burst, leaf.quotaMilliunits() + passed * limits.quotaPerSecond());
-        if (available < milliunits) {
+        if (available - staying < milliunits) {
             return Optional.empty();
         }
         return Optional.of(leaf.withQuota(available - milliunits, now));

@@ -16,6 +16,7 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
+import org.h2.store.fs.FilePath;
 
 /**
  * A store in one H2 MVStore file: each block is one atomic MVStore commit with nodes, root, height, time and what
@@ -28,6 +29,8 @@ import org.h2.mvstore.type.LongDataType;
 public final class MvStoreNodeStore implements NodeStore {
 
     private static final int FORMAT = 2;
+    private static final String FORMATS = "formats";
+    private static final String UNFINISHED = ".new";
     private static final String FORMAT_KEY = "assent.state.format";
     private static final String RESTORED_KEY = "assent.state.restored";
     private static final int CACHE_MIB = 32;
@@ -76,11 +79,10 @@ public final class MvStoreNodeStore implements NodeStore {
     public static MvStoreNodeStore open(Path file, KeptHeights kept) {
         MVStore store;
         try {
-            store = new MVStore.Builder()
-                    .fileName(file.toString())
-                    .autoCommitDisabled()
-                    .cacheSize(CACHE_MIB)
-                    .open();
+            if (!FilePath.get(file.toString()).exists()) {
+                create(file);
+            }
+            store = openFile(file.toString());
         } catch (MVStoreException e) {
             if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
                 throw new NodeStoreException("another process has the state file " + file + " open", e);
@@ -111,6 +113,29 @@ public final class MvStoreNodeStore implements NodeStore {
         return new MvStoreNodeStore(store, KeptHeights.DEFAULT);
     }
 
+    /** A file appears whole or not at all: one whose first pages are half written could not be told from a damaged one. */
+    private static void create(Path file) {
+        FilePath unfinished = FilePath.get(file + UNFINISHED);
+        unfinished.delete();
+        try (MVStore store = openFile(unfinished.toString())) {
+            MVMap<String, Integer> formats = store.openMap(FORMATS);
+            formats.put(FORMAT_KEY, FORMAT);
+            store.commit();
+            store.sync();
+        }
+        unfinished.moveTo(FilePath.get(file.toString()), true);
+    }
+
+    /** Nothing is committed but by {@code commit}: without the size 0 a large block would be, half of it, when its pages fill a buffer. */
+    private static MVStore openFile(String name) {
+        return new MVStore.Builder()
+                .fileName(name)
+                .autoCommitDisabled()
+                .autoCommitBufferSize(0)
+                .cacheSize(CACHE_MIB)
+                .open();
+    }
+
     /** What a crash left of a restoration: nodes that no state names. */
     private void clearHalfRestored() {
         if (states.isEmpty() && !nodes.isEmpty()) {
@@ -124,7 +149,7 @@ public final class MvStoreNodeStore implements NodeStore {
     }
 
     private void checkFormat(Path file) {
-        MVMap<String, Integer> formats = store.openMap("formats");
+        MVMap<String, Integer> formats = store.openMap(FORMATS);
         Integer format = formats.get(FORMAT_KEY);
         if (format == null) {
             formats.put(FORMAT_KEY, FORMAT);
@@ -233,18 +258,27 @@ public final class MvStoreNodeStore implements NodeStore {
 
     @Override
     public StateRestoration restore() {
-        writing.lock();
-        try {
+        written(() -> {
             if (!canRestore()) {
                 throw new IllegalStateException("this store has a state of its own");
             }
             clear();
             store.commit();
             store.sync();
+        });
+        return new Restoring();
+    }
+
+    private void written(Runnable writes) {
+        writing.lock();
+        try {
+            writes.run();
+        } catch (MVStoreException e) {
+            store.closeImmediately();
+            throw new NodeStoreException("the state that is restored cannot be written: " + e.getMessage(), e);
         } finally {
             writing.unlock();
         }
-        return new Restoring();
     }
 
     /**
@@ -286,18 +320,6 @@ public final class MvStoreNodeStore implements NodeStore {
                 clear();
                 store.commit();
             });
-        }
-
-        private void written(Runnable writes) {
-            writing.lock();
-            try {
-                writes.run();
-            } catch (MVStoreException e) {
-                store.closeImmediately();
-                throw new NodeStoreException("the state that is restored cannot be written: " + e.getMessage(), e);
-            } finally {
-                writing.unlock();
-            }
         }
     }
 

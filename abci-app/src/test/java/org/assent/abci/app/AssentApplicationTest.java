@@ -201,9 +201,10 @@ class AssentApplicationTest {
         for (int i = 0; i < studies.length; i++) {
             studies[i] = "study " + i;
         }
-        SignedTransaction[] fifty = new SignedTransaction[50]; // 50,000 studies are 1,000 units
+        SignedTransaction[] fifty =
+                new SignedTransaction[50]; // 50,000 studies are 1,000 units, of which 5 are reserved
         for (int i = 0; i < fifty.length; i++) {
-            fifty[i] = north.registerStudies(i + 1, chain.soon(), studies);
+            fifty[i] = north.registerStudies(i + 1, chain.soon(), i == 49 ? Arrays.copyOf(studies, 750) : studies);
         }
         assertThat(chain.block(fifty)).containsOnly(0);
 

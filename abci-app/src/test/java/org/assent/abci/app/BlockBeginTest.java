@@ -2,6 +2,7 @@ package org.assent.abci.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -115,6 +116,36 @@ class BlockBeginTest {
                 .as("added and ended in one block: the node never knew it")
                 .isEmpty();
         assertThat(governance().validators()).hasSize(4);
+    }
+
+    @Test
+    void shouldGiveATypedEventOfEveryPieceOfEvidenceAndWhatCameOfIt() {
+        begin(5);
+        String address =
+                HexFormat.of().formatHex(Evidence.addressOf(validator(2)).toByteArray());
+
+        assertThat(events(List.of(validator(2), validator(1), Keys.bytes("nobody's"))))
+                .containsExactly(
+                        "assent.misbehaviour {validator=" + address
+                                + ", height=1, kind=duplicate_vote, consequence=removed}",
+                        "assent.validator_removed {key=" + validator(2).toHex() + ", height=1}",
+                        "assent.misbehaviour {validator="
+                                + HexFormat.of()
+                                        .formatHex(
+                                                Evidence.addressOf(validator(1)).toByteArray())
+                                + ", height=1, kind=duplicate_vote, consequence=recorded}",
+                        "assent.misbehaviour {validator="
+                                + HexFormat.of()
+                                        .formatHex(Evidence.addressOf(Keys.bytes("nobody's"))
+                                                .toByteArray())
+                                + ", height=1, kind=duplicate_vote, consequence=no_validator}");
+        assertThat(events(List.of())).as("once").isEmpty();
+    }
+
+    private List<String> events(List<Bytes32> misbehaved) {
+        ResponseFinalizeBlock response = chain.finalizeBlock(chain.nextTime(), List.of(), misbehaved);
+        chain.commit();
+        return EventTexts.of(response);
     }
 
     private SignedTransaction set(long number, Bytes32 validator, long power) {

@@ -2,8 +2,13 @@ package org.assent.abci.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +29,9 @@ public final class LedgerSoak {
 
     private static final int NODES = 3;
     private static final int TRANSACTIONS_PER_BLOCK = 40;
+    /** A start walks the whole state: at every second block it would be all that the run does. */
+    private static final int BLOCKS_PER_DEATH = 12;
+
     private static final long NANOS = 1_000_000_000L;
     /** A chain as long as this begins anew with the next seed, so that lists of a single subject do not rule the time. */
     private static final long BLOCKS_PER_CHAIN = 1_000;
@@ -32,6 +40,8 @@ public final class LedgerSoak {
     private long transactions;
     private long blocks;
     private long chains;
+    private final Map<Fault.Place, Long> faults = new EnumMap<>(Fault.Place.class);
+    private long joinings;
     private long crashes;
 
     private LedgerSoak() {}
@@ -73,7 +83,8 @@ public final class LedgerSoak {
             // by the seed, not by the place of the chain: a seed repeats alone
             UnaryOperator<Bytes> mutation =
                     seed % 3 == 0 ? new BodyMutations(new Random(seed + 2)) : UnaryOperator.identity();
-            try (SimulatedNodes nodes = new SimulatedNodes(seed, NODES, TRANSACTIONS_PER_BLOCK, mutation)) {
+            try (SimulatedNodes nodes =
+                    new SimulatedNodes(seed, NODES, TRANSACTIONS_PER_BLOCK, folder(), BLOCKS_PER_DEATH, mutation)) {
                 List<RandomTraffic.Block> chain = new ArrayList<>();
                 for (int i = 0; i < BLOCKS_PER_CHAIN && System.nanoTime() < end && transactions < most; i++) {
                     RandomTraffic.Block block = nodes.next();
@@ -96,6 +107,8 @@ public final class LedgerSoak {
                 }
                 chains++;
                 crashes += nodes.crashes();
+                joinings += nodes.durable().joinings();
+                nodes.durable().faults().forEach((place, count) -> faults.merge(place, count, Long::sum));
             } catch (AssertionError | RuntimeException e) {
                 System.out.println("FOUND with seed " + seed + " (repeat: ./assent soak ledger --seed " + seed + "):");
                 e.printStackTrace(System.out);
@@ -104,6 +117,14 @@ public final class LedgerSoak {
             seed++;
         }
         return 0;
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("soak-ledger");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void count(RandomTraffic.Block block) {
@@ -118,6 +139,7 @@ public final class LedgerSoak {
 
     private void figures(long seed, long nanos) {
         outcomes.forEach((kind, of) -> System.out.println(kind + " " + of));
+        System.out.println("over the product's store: deaths " + faults + ", begun with a snapshot " + joinings);
         System.out.printf(
                 Locale.ROOT,
                 "soak ledger: seed %d, %,d transactions, %,d blocks, %d chains, %,d crashes, %d kinds, %.0f s, "

@@ -2,6 +2,7 @@ package org.assent.abci.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,8 +19,9 @@ import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.signature.SignatureVerifier;
 
 /**
- * Several nodes that get the same random blocks and die at any step of a commit, and the model of the rules: codes, app hashes
- * and validators must be the same at every height. The seed is in every message.
+ * Several nodes that get the same random blocks and die at any step of a commit, some over a store in memory and some over the
+ * product's, and the model of the rules: codes, app hashes and validators must be the same at every height. The seed is in every
+ * message.
  */
 final class SimulatedNodes implements AutoCloseable {
 
@@ -28,14 +30,21 @@ final class SimulatedNodes implements AutoCloseable {
     private final RandomTraffic traffic;
     private final ModelComparison comparison;
     private final List<TestChain> nodes = new ArrayList<>();
+    private final DurableNodes durable;
     private long crashes;
 
-    SimulatedNodes(long seed, int count, int transactionsPerBlock) {
-        this(seed, count, transactionsPerBlock, UnaryOperator.identity());
+    /** So many nodes in memory, and those over the product's store in a folder. */
+    SimulatedNodes(long seed, int count, int transactionsPerBlock, Path folder) {
+        this(seed, count, transactionsPerBlock, folder, 2, UnaryOperator.identity());
     }
 
-    /** The same with bodies that are changed before they are signed. */
-    SimulatedNodes(long seed, int count, int transactionsPerBlock, UnaryOperator<Bytes> mutation) {
+    /**
+     * The same with bodies that are changed before they are signed.
+     *
+     * @param oneIn so many blocks a node over the product's store takes for one that it dies at
+     */
+    SimulatedNodes(
+            long seed, int count, int transactionsPerBlock, Path folder, int oneIn, UnaryOperator<Bytes> mutation) {
         SignatureVerifier verifier = new CachingVerifier(new BouncyCastleVerifier(), 20_000);
         this.seed = seed;
         this.accidents = new Random(seed + 1);
@@ -44,6 +53,11 @@ final class SimulatedNodes implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             nodes.add(comparison.begin(new MemoryNodeStore(new KeptHeights(3))));
         }
+        this.durable = new DurableNodes(folder, seed, verifier, oneIn);
+    }
+
+    DurableNodes durable() {
+        return durable;
     }
 
     RandomTraffic traffic() {
@@ -70,6 +84,7 @@ final class SimulatedNodes implements AutoCloseable {
         assertThat(answers.stream().distinct())
                 .as("codes, app hash, validators and events, seed %d, height %d", seed, block.height())
                 .hasSize(1);
+        durable.next(block, answers.getFirst());
         return block;
     }
 
@@ -118,5 +133,6 @@ final class SimulatedNodes implements AutoCloseable {
     @Override
     public void close() {
         nodes.forEach(TestChain::close);
+        durable.close();
     }
 }

@@ -3,6 +3,7 @@ package org.assent.abci.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,12 +22,16 @@ import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.testsupport.Seeds;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Several nodes, the same random blocks, crashes at any step: equal codes and app hashes at every height. */
 class SimulationTest {
 
+    @TempDir
+    private Path folder;
+
     /** What the fixed blocks reach. A change of it is a change of the format of the chain: no old chain would replay. */
-    static final String GOLDEN = "a4124b3367c806d20e9ef194c5c1d0a748914f0dc6a70de8196d2d8d3c2655a8";
+    static final String GOLDEN = "ba3c6147decb22fbf1641a7b8d9757788b0819a032efc11d311fca391ccd916b";
 
     @Test
     @Tag("L1")
@@ -34,11 +39,17 @@ class SimulationTest {
     void shouldAgreeAtEveryHeightWhenNodesCrashAtAnyStep() {
         long seed = Seeds.seed("SimulationTest");
         List<RandomTraffic.Block> blocks = new ArrayList<>();
-        try (SimulatedNodes nodes = new SimulatedNodes(seed, 3, 10)) {
+        try (SimulatedNodes nodes = new SimulatedNodes(seed, 3, 10, folder)) {
             for (int i = 0; i < 60; i++) {
                 blocks.add(nodes.next());
             }
             assertThat(nodes.crashes()).as("crashes, seed %d", seed).isPositive();
+            assertThat(nodes.durable().faults().keySet())
+                    .as("where processes over the product's store died, seed %d", seed)
+                    .hasSizeGreaterThanOrEqualTo(6);
+            assertThat(nodes.durable().joinings())
+                    .as("nodes that began with a snapshot, seed %d", seed)
+                    .isPositive();
             assertThat(FixedChain.replay(blocks))
                     .as("replayed from genesis, seed %d", seed)
                     .isEqualTo(nodes.first().application().appHash());
@@ -85,6 +96,42 @@ class SimulationTest {
                 .hasSizeGreaterThan(18);
     }
 
+    @Test
+    @Tag("L4")
+    @Tag("TH-01")
+    void shouldChangeNothingWhenAnyCommittedTransactionIsSentAgainAloneAtAnyLaterHeight() {
+        long seed = Seeds.seed("SimulationTest.alone");
+        RandomTraffic traffic = new RandomTraffic(new Random(seed), new BouncyCastleVerifier(), 10);
+        ModelComparison comparison = new ModelComparison(seed);
+        Set<ByteString> tookEffect = new LinkedHashSet<>();
+        try (TestChain chain = comparison.begin(new MemoryNodeStore(new KeptHeights(3)))) {
+            for (int i = 0; i < 25; i++) {
+                RandomTraffic.Block block = traffic.next();
+                comparison.run(chain, block);
+                for (int j = 0; j < block.verdicts().size(); j++) {
+                    if (block.verdicts().get(j).number() == 0) {
+                        tookEffect.add(block.transactions().get(j));
+                    }
+                }
+                // by itself, so that no two of them can make up for each other
+                Bytes32 empty = alone(chain, block, List.of());
+                for (ByteString transaction : tookEffect) {
+                    assertThat(alone(chain, block, List.of(transaction)))
+                            .as("sent again alone, seed %d, after height %d", seed, block.height())
+                            .isEqualTo(empty);
+                }
+            }
+        }
+        assertThat(tookEffect).as("seed %d", seed).hasSizeGreaterThan(40);
+    }
+
+    /** The next block, a second later, without evidence, never committed. */
+    private static Bytes32 alone(TestChain chain, RandomTraffic.Block last, List<ByteString> transactions) {
+        return Bytes32.of(chain.finalizeBlock(last.time().plusSeconds(1), transactions)
+                .getAppHash()
+                .toByteArray());
+    }
+
     private static Set<String> sendAllAgain(long seed, int blocks) {
         RandomTraffic traffic = new RandomTraffic(new Random(seed), new BouncyCastleVerifier(), 10);
         ModelComparison comparison = new ModelComparison(seed);
@@ -98,8 +145,8 @@ class SimulationTest {
                     again = again.reversed();
                 }
                 // a block that is never committed, with whatever took effect, once more; evidence and a due upgrade
-                // change the
-                // state by themselves, so what it is compared with has them too
+                // change
+                // the state by themselves, so what it is compared with has them too
                 Bytes32 without = finalized(chain, block, List.of());
                 assertThat(finalized(chain, block, again))
                         .as("all sent again, seed %d, height %d", seed, block.height())

@@ -72,6 +72,23 @@ class UpgradeTest {
                 .isNotEqualTo(replay(blocks.subList(0, HEIGHT - 1), NEWER));
     }
 
+    @Test
+    void shouldGiveATypedEventWhenAnUpgradeIsScheduledAndWhenItsHeightComes() {
+        List<String> events = new ArrayList<>();
+        try (TestChain chain =
+                chain(new MemoryNodeStore(new KeptHeights(2)), NEWER).begin()) {
+            for (List<ByteString> block : blocks(HEIGHT + 2)) {
+                var response = chain.finalizeBlock(chain.nextTime(), block);
+                chain.commit();
+                EventTexts.of(response)
+                        .forEach(text -> events.add(chain.application().height() + ": " + text));
+            }
+        }
+        assertThat(events)
+                .containsExactly(
+                        "1: assent.upgrade_scheduled {height=12, rules=2}", "12: assent.upgraded {height=12, rules=2}");
+    }
+
     private static Bytes32 replay(List<List<ByteString>> blocks, KnownRules rules) {
         try (TestChain chain =
                 chain(new MemoryNodeStore(new KeptHeights(2)), rules).begin()) {

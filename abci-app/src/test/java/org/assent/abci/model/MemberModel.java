@@ -90,6 +90,9 @@ final class MemberModel {
         if (update.revision() != there.revisions + 1) {
             return Verdict.refused(RejectCode.WRONG_REVISION);
         }
+        if (!there.paysForItself(network.limits, block.time())) {
+            return Verdict.refused(RejectCode.OVER_QUOTA);
+        }
         there.profile = update.profile();
         there.revisions++;
         return Verdict.APPLIED;

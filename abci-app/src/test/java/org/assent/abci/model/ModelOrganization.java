@@ -70,19 +70,25 @@ public final class ModelOrganization {
         return keys(role, block.height()).stream().anyMatch(signers::contains);
     }
 
-    /** Whether it has so many thousandths of a unit at the time; they are taken then. */
+    /** Whether it has so many thousandths of a unit at the time, and a two-hundredth of the most beside; they are taken then. */
     boolean pays(long cost, Limits limits, Instant time) {
-        if (!has(cost, limits, time)) {
-            return false;
-        }
+        return has(cost, limits, time) && take(cost, limits, time);
+    }
+
+    /** The same for a change of itself, down to nothing. */
+    boolean paysForItself(Limits limits, Instant time) {
+        return balance(limits, time) >= 1_000 && take(1_000, limits, time);
+    }
+
+    /** Whether it could pay so many thousandths of a unit at the time. */
+    boolean has(long cost, Limits limits, Instant time) {
+        return balance(limits, time) >= cost + 5L * limits.quotaBurst();
+    }
+
+    private boolean take(long cost, Limits limits, Instant time) {
         thousandths = balance(limits, time) - cost;
         asOf = millis(time);
         return true;
-    }
-
-    /** Whether it has so many thousandths of a unit at the time. */
-    boolean has(long cost, Limits limits, Instant time) {
-        return balance(limits, time) >= cost;
     }
 
     private long balance(Limits limits, Instant time) {

@@ -74,8 +74,8 @@ class AccessLogRulesTest {
         }
 
         assertThat(taken)
-                .as("a burst of 1,000 less the enrolment and the consent")
-                .isEqualTo(998);
+                .as("a burst of 1,000 less the reserve of 5, the enrolment and the consent")
+                .isEqualTo(993);
         ledger.refuses(RejectCode.OVER_QUOTA, anchor(taken + 1, 1));
         ledger.refuses(RejectCode.OVER_QUOTA, north.enroll("bob", SOON));
         ledger.refuses(RejectCode.OVER_QUOTA, north.registerStudies(1, SOON, "ct"));

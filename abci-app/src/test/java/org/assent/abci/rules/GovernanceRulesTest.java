@@ -274,6 +274,29 @@ class GovernanceRulesTest {
         ledger.with(propose(2, SLOWER, FIRST, SECOND)); // the others go on without it
     }
 
+    /** Votes cost no quota: what a voter can do without the others ends by the number of proposals and of approvals. */
+    @Test
+    @Tag("L9")
+    void shouldBoundWhatOneVoterCanWriteInAMonthWithoutAnyQuota() {
+        P256Signer member = root(0);
+        int written = 0;
+        for (int number = 1; ledger.apply(propose(number, SLOWER, member)) instanceof Outcome.Applied; number++) {
+            written++;
+        }
+        for (int number = 1; number <= written; number++) {
+            ledger.already(approve(number, SLOWER, member));
+        }
+        assertThat(written).isEqualTo(GovernanceLeaf.MAX_OPEN);
+
+        // a member that has spent its quota votes all the same, and decides with the others
+        for (Hospital hospital : hospitals) {
+            ledger.put(hospital.id(), EnrollmentAndStudyRulesTest.withQuota(ledger.organization(hospital.id()), 0));
+        }
+        ledger.refuses(RejectCode.OVER_QUOTA, hospitals.get(1).enroll("alice", SOON));
+        ledger.with(approve(1, SLOWER, root(1))).with(approve(1, SLOWER, root(2)));
+        assertThat(ledger.governance().limits()).isNotEqualTo(Limits.DEFAULT);
+    }
+
     private static OrganizationProfile rekeyed(Hospital hospital, List<P256Signer> roots) {
         OrganizationProfile profile =
                 hospital.profile("hospital 0", Set.of(), List.of(hospital.node(validator(0))), hospital.transaction());

@@ -16,13 +16,17 @@ import org.assent.ledger.signature.Signer;
 import org.assent.ledger.state.Authority;
 import org.assent.ledger.state.CustodyMode;
 import org.assent.ledger.state.Guardianship;
+import org.assent.ledger.state.OpenConsent;
 import org.assent.ledger.state.SubjectLeaf;
+import org.assent.ledger.transaction.FreezeSubject;
 import org.assent.ledger.transaction.RecoverSubject;
 import org.assent.ledger.transaction.RejectCode;
+import org.assent.ledger.transaction.RequestErasure;
 import org.assent.ledger.transaction.RotateSubjectKey;
 import org.assent.ledger.transaction.SetDelegates;
 import org.assent.ledger.transaction.SetGuardians;
 import org.assent.ledger.transaction.SignedTransaction;
+import org.assent.ledger.transaction.UnfreezeSubject;
 import org.assent.ledger.transaction.VetoRecovery;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -305,6 +309,45 @@ class KeyRulesTest {
         ledger.with(north.close("alice", "by her", alice));
         ledger.with(delegates(3, List.of(), List.of(custodian), alice));
         ledger.refuses(RejectCode.NOT_ENTITLED, north.record("alice", "more", 3, SOON, daughter));
+    }
+
+    /** Sub-grants are off: who acts by delegation passes nothing on, and widens nothing. */
+    @Test
+    @Tag("DE-04")
+    void shouldRefuseWhateverADelegateWouldPassOnOrWiden() {
+        P256Signer daughter = Keys.signer("daughter");
+        P256Signer friend = Keys.signer("a friend of hers");
+        ledger.with(rotate(1, alice, CustodyMode.SELF, custodian, alice));
+        ledger.with(delegates(2, List.of(daughter), List.of(custodian), alice));
+        ledger.with(north.record("alice", "own", 1, SOON, alice));
+        ledger.with(north.sign(new FreezeSubject(id, 3), alice));
+
+        for (Signer[] signers : List.of(new Signer[] {daughter}, new Signer[] {daughter, friend})) {
+            // others beside or after herself, and ranks above her own
+            ledger.refuses(
+                    RejectCode.NOT_ENTITLED, delegates(4, List.of(daughter, friend), List.of(custodian), signers));
+            ledger.refuses(RejectCode.NOT_ENTITLED, delegates(4, List.of(friend), List.of(custodian), signers));
+            ledger.refuses(RejectCode.NOT_ENTITLED, guardians(4, 1, List.of(friend), signers));
+            ledger.refuses(RejectCode.NOT_ENTITLED, rotate(4, friend, CustodyMode.SELF, daughter, friend));
+            ledger.refuses(RejectCode.NOT_ENTITLED, recover(4, friend, CustodyMode.SELF, daughter, friend));
+            // what is the patient's alone
+            ledger.refuses(RejectCode.NOT_ENTITLED, north.record("alice", "own", 2, SOON, signers));
+            ledger.refuses(RejectCode.NOT_ENTITLED, north.close("alice", "own", signers));
+            ledger.refuses(RejectCode.NOT_ENTITLED, north.sign(new UnfreezeSubject(id, 4, ledger.soon()), signers));
+            ledger.refuses(RejectCode.NOT_ENTITLED, north.sign(new RequestErasure(id, 4, ledger.soon()), signers));
+        }
+
+        // whom she would have named can do nothing alone; with her no more than she
+        ledger.refuses(RejectCode.NOT_ENTITLED, north.record("alice", "by a friend", 2, SOON, friend));
+        ledger.with(north.record("alice", "by both", 2, SOON, daughter, friend));
+        assertThat(ledger.subject(id).consents())
+                .filteredOn(consent -> consent.sequence() == 2)
+                .extracting(OpenConsent::authority)
+                .containsExactly(Authority.DELEGATE);
+        assertThat(leaf().keys(Authority.DELEGATE)).containsExactly(daughter.publicKey());
+        // and it ends with her own
+        ledger.with(delegates(4, List.of(), List.of(custodian), alice));
+        ledger.refuses(RejectCode.NOT_ENTITLED, north.record("alice", "later", 3, SOON, daughter, friend));
     }
 
     @Test

@@ -52,6 +52,28 @@ class MembershipRulesTest {
     }
 
     @Test
+    @Tag("L9")
+    void shouldChargeAnUpdateAndKeepAReserveForIt() {
+        // a thief with the transaction key spends all that he can
+        ledger.put(north.id(), EnrollmentAndStudyRulesTest.withQuota(ledger.organization(north.id()), 7_000));
+        ledger.with(north.enroll("alice", SOON)).with(north.enroll("bob", SOON));
+        ledger.refuses(RejectCode.OVER_QUOTA, north.enroll("one more", SOON));
+        assertThat(ledger.organization(north.id()).quotaMilliunits()).isEqualTo(5_000);
+
+        for (int revision = 2; revision <= 6; revision++) {
+            ledger.with(update(revision, revision % 2 == 0 ? rekeyed() : plain(), north.root()));
+        }
+
+        ledger.refuses(RejectCode.OVER_QUOTA, update(7, plain(), north.root()));
+        ledger.at(NOW.plusMillis(20)).with(update(7, plain(), north.root()));
+        assertThat(ledger.organization(north.id()).quotaMilliunits()).isZero();
+    }
+
+    private OrganizationProfile plain() {
+        return north.profile("north", Set.of(), List.of(), north.transaction());
+    }
+
+    @Test
     @Tag("TH-02")
     void shouldNotLetAnOrganizationChangeWhatAccreditorsVouchFor() {
         OrganizationProfile flagged =

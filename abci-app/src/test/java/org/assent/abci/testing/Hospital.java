@@ -171,7 +171,7 @@ public final class Hospital {
     }
 
     /** Records a consent of a patient, signed with another key. */
-    public SignedTransaction record(String patient, String consent, long sequence, Instant expires, Signer signer) {
+    public SignedTransaction record(String patient, String consent, long sequence, Instant expires, Signer... signers) {
         Bytes32 commitment = Keys.bytes(consent + " terms " + sequence);
         return sign(
                 new RecordConsent(
@@ -181,7 +181,7 @@ public final class Hospital {
                         commitment,
                         transactions.vouch(service(), subject(patient), consent(consent), sequence, commitment),
                         expires),
-                signer);
+                signers);
     }
 
     /** Closes a consent of a patient, signed with the key in custody. */
@@ -190,7 +190,7 @@ public final class Hospital {
     }
 
     /** Closes a consent of a patient, signed with another key. */
-    public SignedTransaction close(String patient, String consent, Signer signer) {
-        return sign(new CloseConsent(subject(patient), consent(consent), CloseConsent.ClosedAs.INACTIVE), signer);
+    public SignedTransaction close(String patient, String consent, Signer... signers) {
+        return sign(new CloseConsent(subject(patient), consent(consent), CloseConsent.ClosedAs.INACTIVE), signers);
     }
 }

@@ -50,6 +50,38 @@ class MvStoreNodeStoreTest {
     }
 
     @Test
+    @Tag("L2")
+    void shouldKeepNothingOfALargeBlockWhenItDiesWithinIt() {
+        // more than the 19 MB at which MVStore commits by itself unless it is told not to
+        List<ChangedLeaf> large = Blocks.leaves(new Random(SEED), 16_000, 1_000_000, 1_500);
+        DyingDisk disk = new DyingDisk(folder.resolve("state.mv"), new Random(SEED));
+        StoredState last;
+        long nodes;
+        try (MvStoreNodeStore store = MvStoreNodeStore.open(disk.path(), new KeptHeights(5))) {
+            last = Blocks.commit(store, Blocks.leaves(new Random(SEED), 20, 60, 50));
+            nodes = store.nodeCount();
+        }
+        DyingDisk copy = disk.copy(folder.resolve("copy.mv"), new Random(SEED));
+        long steps;
+        try (MvStoreNodeStore store = MvStoreNodeStore.open(copy.path(), new KeptHeights(5))) {
+            copy.live();
+            Blocks.commit(store, large);
+            steps = copy.steps();
+        }
+
+        try (MvStoreNodeStore store = MvStoreNodeStore.open(disk.path(), new KeptHeights(5))) {
+            disk.dieAt(steps * 3 / 4, DyingDisk.Death.KILLED);
+            assertThatExceptionOfType(NodeStoreException.class).isThrownBy(() -> Blocks.commit(store, large));
+        }
+        disk.restart();
+
+        try (MvStoreNodeStore store = MvStoreNodeStore.open(disk.path(), new KeptHeights(5))) {
+            assertThat(store.newest()).contains(last);
+            assertThat(store.nodeCount()).isEqualTo(nodes);
+        }
+    }
+
+    @Test
     @Tag("L9")
     void shouldDeleteWhatNoKeptHeightNeeds() {
         try (MvStoreNodeStore store = MvStoreNodeStore.open(folder.resolve("state.mv"), new KeptHeights(2))) {
