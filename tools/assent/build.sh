@@ -189,11 +189,11 @@ build_jars_only() {
 # Flags of the JVMs that ./assent starts itself; those of the demo's sites are in org.assent.site.demo.SiteProcess.
 set_flags() {
     # As in SiteCommandLine: a cache is good for these only.
-    AOT_FLAGS="-Xmx384m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:+UseCompactObjectHeaders"
+    AOT_FLAGS="--enable-native-access=ALL-UNNAMED -Xmx384m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:+UseCompactObjectHeaders"
     LAUNCHER_FLAGS="-Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
     SHORT_FLAGS="-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
-    SITE_FLAGS="-Xmx1g"
+    SITE_FLAGS="--enable-native-access=ALL-UNNAMED -Xmx1g"
     BENCH_FLAGS="-Xmx4g --enable-native-access=ALL-UNNAMED -Dorg.slf4j.simpleLogger.defaultLogLevel=error"
-    LEDGER_FLAGS="-Xmx256m -XX:+UseSerialGC -XX:-UsePerfData" # as in LedgerProcess
+    LEDGER_FLAGS="--enable-native-access=ALL-UNNAMED -Xmx256m -XX:+UseSerialGC -XX:-UsePerfData" # as in LedgerProcess
     [ "$(jdk_major "$JAVA_HOME")" -lt 25 ] || SITE_FLAGS="$SITE_FLAGS -XX:+UseCompactObjectHeaders"
 }

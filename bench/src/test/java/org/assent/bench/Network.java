@@ -16,10 +16,10 @@ import org.assent.abci.node.Genesis;
 import org.assent.abci.node.NodeHome;
 import org.assent.abci.node.NodeKeys;
 import org.assent.abci.node.NodeSettings;
+import org.assent.abci.signature.SignatureProvider;
 import org.assent.ledger.client.Submission;
 import org.assent.ledger.governance.Change;
 import org.assent.ledger.governance.Limits;
-import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.signature.SignatureVerifier;
 import org.assent.ledger.transaction.ProposeChange;
@@ -46,7 +46,7 @@ final class Network implements AutoCloseable {
 
     /** Starts so many validators and widens the limits. */
     static Network start(Path folder, int validators) throws IOException, InterruptedException {
-        return start(folder, validators, new BouncyCastleVerifier());
+        return start(folder, validators, SignatureProvider.CORRETTO.verifier());
     }
 
     /** The same with another implementation of signatures. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.assent.abci.app.AssentApplication;
 import org.assent.abci.rules.LeafChanges;
+import org.assent.abci.signature.SignatureProvider;
 import org.assent.abci.tree.KeptHeights;
 import org.assent.abci.tree.MvStoreNodeStore;
 import org.assent.abci.tree.SortedTree;
@@ -30,7 +31,6 @@ import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.governance.Limits;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.StudyRef;
-import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.LeafCodec;
@@ -91,7 +91,7 @@ record TreeGrowth(int many) implements Measure {
             load(store, member, studies);
             Clock clock = Clock.fixed(BEGIN, ZoneOffset.UTC);
             try (AssentApplication application =
-                    new AssentApplication(Member.CHAIN, store, new BouncyCastleVerifier(), clock)) {
+                    new AssentApplication(Member.CHAIN, store, SignatureProvider.CORRETTO.verifier(), clock)) {
                 long[] micros = new long[BLOCKS];
                 for (int block = 0; block < WARM_UP + BLOCKS; block++) {
                     int first = studies + block * IN_BLOCK;

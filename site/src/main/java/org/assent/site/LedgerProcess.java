@@ -104,6 +104,7 @@ public final class LedgerProcess implements AutoCloseable {
     private List<String> commandLine() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", // of the verifier of signatures
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import org.assent.abci.client.LedgerNode;
-import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.site.configuration.ConfigurationException;
 import org.assent.site.configuration.ConfigurationFile;
 import org.assent.site.configuration.LedgerSettings;
@@ -50,7 +49,7 @@ public final class RunningLedger {
                     .around(() -> LedgerNode.serve(
                             new Wiring(configuration, folder).ledger(),
                             folder.streamSocket(),
-                            new BouncyCastleVerifier(),
+                            configuration.ledger().signatureProvider().verifier(),
                             clock))) {
                 System.out.println("The ledger of "
                         + configuration.organization().name() + " runs, its commit stream is " + folder.streamSocket());

@@ -253,7 +253,13 @@ final class Site implements AutoCloseable {
         return wiring.configuration().ledger().where().equals(LedgerSettings.INSIDE)
                 ? wiring.folder()
                         .ledgerTrouble()
-                        .around(() -> LocalLedger.start(wiring.ledger(), new BouncyCastleVerifier(), clock))
+                        .around(() -> LocalLedger.start(
+                                wiring.ledger(),
+                                wiring.configuration()
+                                        .ledger()
+                                        .signatureProvider()
+                                        .verifier(),
+                                clock))
                 : RemoteLedger.connect(wiring.remoteLedger(), clock);
     }
 

@@ -84,6 +84,7 @@ final class ProcessesOfOneSite implements AutoCloseable {
         Files.createDirectories(folder.log());
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
                         "-Xmx384m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",

@@ -2,6 +2,7 @@ package org.assent.abci.app;
 
 import java.time.Instant;
 import org.assent.abci.rules.LeafSource;
+import org.assent.abci.rules.RememberedLeaves;
 import org.assent.abci.tree.StateTree;
 import org.assent.ledger.bytes.Bytes32;
 
@@ -25,6 +26,6 @@ record Committed(boolean begun, long height, Instant time, StateTree tree, LeafS
 
     /** After a block. */
     static Committed at(long height, Instant time, StateTree tree) {
-        return new Committed(true, height, time, tree, tree::get, tree.rootHash());
+        return new Committed(true, height, time, tree, new RememberedLeaves(tree::get), tree.rootHash());
     }
 }

@@ -13,6 +13,7 @@ import org.assent.abci.tree.NodeStore;
 import org.assent.abci.tree.StateTree;
 import org.assent.abci.tree.StoredState;
 import org.assent.abci.tree.TreeUpdate;
+import org.assent.abci.tree.UpperNodes;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.LeafKey;
@@ -34,6 +35,7 @@ final class LedgerChain {
     private final String chainId;
     private final NodeStore store;
     private final BlockExecution execution;
+    private final UpperNodes upperNodes = UpperNodes.kept();
     private volatile Committed committed;
     private List<ChangedLeaf> genesis = List.of();
     private BlockExecution.@Nullable Executed finalized;
@@ -54,7 +56,7 @@ final class LedgerChain {
         if (!state.chainId().equals(chainId)) {
             throw new IllegalStateException("this state belongs to chain " + state.chainId() + ", not to " + chainId);
         }
-        return Committed.at(state.height(), state.time(), StateTree.of(store, state));
+        return Committed.at(state.height(), state.time(), StateTree.of(store, state, upperNodes));
     }
 
     /** The newest durable state. */
@@ -127,7 +129,7 @@ final class LedgerChain {
         finalized = null;
         genesis = List.of();
         StoredState state = executed.commit().state();
-        committed = Committed.at(state.height(), state.time(), StateTree.of(store, state));
+        committed = Committed.at(state.height(), state.time(), StateTree.of(store, state, upperNodes));
         return executed.commit().block();
     }
 }

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.identity.ConsentId;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.StudyRef;
@@ -36,13 +35,18 @@ public final class LedgerState {
 
     /** The members' rules, which the genesis file sets. */
     public GovernanceLeaf governance() {
-        return read(LeafKey.governance(), leaf -> LeafCodec.governance(leaf.value()))
-                .orElseThrow(() -> new IllegalStateException("the state has no Governance leaf"));
+        ChangedLeaf changed = changes.get(LeafKey.governance());
+        return changed == null
+                ? committed.governance()
+                : LeafSource.decoded(changed, leaf -> LeafCodec.governance(leaf.value()));
     }
 
     /** An organization, if it is registered. */
     public Optional<OrganizationLeaf> organization(OrganizationId organization) {
-        return read(LeafKey.of(organization), leaf -> LeafCodec.organization(leaf.value()));
+        ChangedLeaf changed = changes.get(LeafKey.of(organization));
+        return changed == null
+                ? committed.organization(organization)
+                : Optional.of(LeafSource.decoded(changed, leaf -> LeafCodec.organization(leaf.value())));
     }
 
     /** A subject with its open consents as it counts at a block time, if it is enrolled. */
@@ -86,19 +90,7 @@ public final class LedgerState {
         return changed != null ? Optional.of(changed) : committed.leaf(key);
     }
 
-    private interface Decoding<T> {
-        T decode(ChangedLeaf leaf) throws MalformedBytes;
-    }
-
-    private <T> Optional<T> read(LeafKey key, Decoding<T> decoding) {
-        Optional<ChangedLeaf> leaf = leaf(key);
-        if (leaf.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(decoding.decode(leaf.get()));
-        } catch (MalformedBytes e) {
-            throw new IllegalStateException("the state has a leaf that does not decode: " + key.kind(), e);
-        }
+    private <T> Optional<T> read(LeafKey key, LeafSource.Decoding<T> decoding) {
+        return leaf(key).map(leaf -> LeafSource.decoded(leaf, decoding));
     }
 }

@@ -35,10 +35,15 @@ final class StudyRules {
         if (!OrganizationRules.hasSigned(source.get(), signed, block)) {
             return new Outcome.Rejected(RejectCode.BAD_SIGNATURE);
         }
-        if (register.studies().stream().anyMatch(study -> isForeign(state, register, study))) {
-            return new Outcome.Rejected(RejectCode.FOREIGN_STUDY);
+        boolean wrongRevision = false;
+        for (StudyRecord study : register.studies()) {
+            Optional<StudyLeaf> known = state.study(study.study());
+            if (known.isPresent() && !known.get().source().equals(register.source())) {
+                return new Outcome.Rejected(RejectCode.FOREIGN_STUDY);
+            }
+            wrongRevision |= study.revision() != known.map(StudyLeaf::revision).orElse(0L) + 1;
         }
-        if (register.studies().stream().anyMatch(study -> !isNextRevision(state, study))) {
+        if (wrongRevision) {
             return new Outcome.Rejected(RejectCode.WRONG_REVISION);
         }
         long cost = Quota.STUDY * register.studies().size();
@@ -56,17 +61,6 @@ final class StudyRules {
         return register.studies().stream().allMatch(study -> state.study(study.study())
                 .filter(leaf(register, study)::equals)
                 .isPresent());
-    }
-
-    private static boolean isForeign(LedgerState state, RegisterStudies register, StudyRecord study) {
-        return state.study(study.study())
-                .filter(leaf -> !leaf.source().equals(register.source()))
-                .isPresent();
-    }
-
-    private static boolean isNextRevision(LedgerState state, StudyRecord study) {
-        long last = state.study(study.study()).map(StudyLeaf::revision).orElse(0L);
-        return study.revision() == last + 1;
     }
 
     private static StudyLeaf leaf(RegisterStudies register, StudyRecord study) {

@@ -16,22 +16,29 @@ import org.jspecify.annotations.Nullable;
  * The authenticated map at one height: a compact binary sparse Merkle tree.
  *
  * <p>Immutable, and safe for any number of readers as long as its height is kept ({@link PrunedException} after that).
- * Every node is hashed when it is read and compared with what its parent says: bytes that changed on the disk are never
- * answered from, they are a {@link NodeStoreException}.
+ * Every node is hashed when it is read from the store and compared with what its parent says: bytes that changed on the disk are
+ * never answered from, they are a {@link NodeStoreException}.
  */
 public final class StateTree {
 
     private final LongFunction<byte[]> nodes;
+    private final UpperNodes upper;
     private final @Nullable NodeRef root;
 
-    private StateTree(LongFunction<byte[]> nodes, @Nullable NodeRef root) {
+    private StateTree(LongFunction<byte[]> nodes, UpperNodes upper, @Nullable NodeRef root) {
         this.nodes = nodes;
+        this.upper = upper;
         this.root = root;
     }
 
     /** The map as the store has it at a height. */
     public static StateTree of(NodeStore store, StoredState state) {
-        return new StateTree(store::node, state.root());
+        return of(store, state, UpperNodes.none());
+    }
+
+    /** The same, with the upper nodes of the heights before. */
+    public static StateTree of(NodeStore store, StoredState state, UpperNodes upper) {
+        return new StateTree(store::node, upper, state.root());
     }
 
     /** The map before the first block. */
@@ -40,6 +47,7 @@ public final class StateTree {
                 id -> {
                     throw new IllegalStateException("the empty tree has no node " + id);
                 },
+                UpperNodes.none(),
                 null);
     }
 
@@ -53,8 +61,7 @@ public final class StateTree {
         Bytes32 path = TreeHash.path(key.toByteArray());
         NodeRef at = root;
         for (int depth = 0; at != null && !at.leaf(); depth++) {
-            byte[] inner = inner(at);
-            at = path.bit(depth) == 0 ? NodeCodec.left(inner) : NodeCodec.right(inner);
+            at = inner(at, depth).child(path, depth);
         }
         return at == null
                 ? Optional.empty()
@@ -67,12 +74,10 @@ public final class StateTree {
         List<Bytes32> siblings = new ArrayList<>();
         NodeRef at = root;
         for (int depth = 0; at != null && !at.leaf(); depth++) {
-            byte[] inner = inner(at);
-            NodeRef left = NodeCodec.left(inner);
-            NodeRef right = NodeCodec.right(inner);
+            InnerNode inner = inner(at, depth);
             boolean goesLeft = path.bit(depth) == 0;
-            siblings.add(hash(goesLeft ? right : left));
-            at = goesLeft ? left : right;
+            siblings.add(hash(goesLeft ? inner.right() : inner.left()));
+            at = inner.child(path, depth);
         }
         return new StateProof(siblings, at == null ? Optional.empty() : Optional.of(proven(leaf(at))));
     }
@@ -83,7 +88,7 @@ public final class StateTree {
                 TreeHash.valueHash(leaf.value().toByteArray()));
     }
 
-    /** Gives every leaf, in the order of their paths. */
+    /** Gives every leaf, in the order of their paths, as the store has it now. */
     public void forEach(Consumer<ChangedLeaf> consumer) {
         forEach(root, consumer);
     }
@@ -96,9 +101,9 @@ public final class StateTree {
             consumer.accept(leaf(at));
             return;
         }
-        byte[] inner = inner(at);
-        forEach(NodeCodec.left(inner), consumer);
-        forEach(NodeCodec.right(inner), consumer);
+        InnerNode inner = InnerNode.read(at, nodes.apply(at.id()));
+        forEach(inner.left(), consumer);
+        forEach(inner.right(), consumer);
     }
 
     @Nullable
@@ -106,19 +111,20 @@ public final class StateTree {
         return root;
     }
 
-    /** The bytes of an inner node, whose children hash to what it is named by. */
-    byte[] inner(NodeRef ref) {
-        byte[] inner = nodes.apply(ref.id());
-        Bytes32 found;
-        try {
-            found = TreeHash.inner(hash(NodeCodec.left(inner)), hash(NodeCodec.right(inner)));
-        } catch (RuntimeException e) {
-            throw NodeStoreException.damagedNode(ref.id(), e);
+    /** An inner node at a depth. */
+    InnerNode inner(NodeRef ref, int depth) {
+        InnerNode kept = upper.get(ref, depth);
+        if (kept != null) {
+            return kept;
         }
-        if (inner.length != 2 * NodeCodec.REF_BYTES || !found.equals(ref.hash())) {
-            throw NodeStoreException.damagedNode(ref.id(), null);
-        }
-        return inner;
+        InnerNode read = InnerNode.read(ref, nodes.apply(ref.id()));
+        upper.keep(read, depth);
+        return read;
+    }
+
+    /** Remembers a node that the next height will have. */
+    void made(InnerNode node, int depth) {
+        upper.keep(node, depth);
     }
 
     /** A leaf whose key and value hash to what it is named by; its annex is for whoever decodes the value. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The changes of one block applied to the map as one sorted batch, so that shared upper nodes are hashed once.
  *
  * <p>Nothing is written: the result is the new root, the nodes to store and those that they replace. Leaves are added
- * and changed, never removed: every counter outlives what it counted (ledger property L4). Pure; the same set of leaves
+ * and changed, never removed: every counter outlives what it counted (ledger property L4). The same set of leaves
  * gives the same root in whatever order and batches it came.
  */
 public final class TreeUpdate {
@@ -83,9 +83,9 @@ public final class TreeUpdate {
         if (at.leaf()) {
             return changeLeaf(at, depth, changes);
         }
-        byte[] inner = before.inner(at);
-        NodeRef left = NodeCodec.left(inner);
-        NodeRef right = NodeCodec.right(inner);
+        InnerNode inner = before.inner(at, depth);
+        NodeRef left = inner.left();
+        NodeRef right = inner.right();
         int middle = split(depth, changes);
         NodeRef newLeft = change(left, depth + 1, changes.subList(0, middle));
         NodeRef newRight = change(right, depth + 1, changes.subList(middle, changes.size()));
@@ -93,7 +93,7 @@ public final class TreeUpdate {
             return at;
         }
         replaced.add(at.id());
-        return inner(newLeft, newRight);
+        return inner(newLeft, newRight, depth);
     }
 
     private @Nullable NodeRef changeLeaf(NodeRef at, int depth, List<Placed> changes) {
@@ -130,7 +130,9 @@ public final class TreeUpdate {
         }
         int middle = split(depth, leaves);
         return inner(
-                build(depth + 1, leaves.subList(0, middle)), build(depth + 1, leaves.subList(middle, leaves.size())));
+                build(depth + 1, leaves.subList(0, middle)),
+                build(depth + 1, leaves.subList(middle, leaves.size())),
+                depth);
     }
 
     private NodeRef leaf(Placed placed) {
@@ -139,9 +141,10 @@ public final class TreeUpdate {
         return store(true, hash, NodeCodec.leaf(placed.leaf()));
     }
 
-    private NodeRef inner(@Nullable NodeRef left, @Nullable NodeRef right) {
-        Bytes32 hash = TreeHash.inner(StateTree.hash(left), StateTree.hash(right));
-        return store(false, hash, NodeCodec.inner(left, right));
+    private NodeRef inner(@Nullable NodeRef left, @Nullable NodeRef right, int depth) {
+        NodeRef ref = store(false, InnerNode.hash(left, right), NodeCodec.inner(left, right));
+        before.made(new InnerNode(ref, left, right), depth);
+        return ref;
     }
 
     private NodeRef store(boolean leaf, Bytes32 hash, byte[] bytes) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <K> what the verifier makes of a point
  */
-final class KeptKeys<K> {
+public final class KeptKeys<K> {
 
     /** With Bouncy Castle's multiples about 4 KB each: 16 MB. */
     private static final int MOST = 4_096;
@@ -21,13 +21,12 @@ final class KeptKeys<K> {
     private final Map<PublicKey, K> kept = new Bounded<>();
 
     /** @param making of a point that is on the curve */
-    KeptKeys(Function<ECPoint, K> making) {
+    public KeptKeys(Function<ECPoint, K> making) {
         this.making = making;
     }
 
     /** Null for bytes that are not a point of the curve in its canonical form. */
-    @Nullable
-    K of(PublicKey key) {
+    public @Nullable K of(PublicKey key) {
         K known = known(key);
         if (known != null) {
             return known;

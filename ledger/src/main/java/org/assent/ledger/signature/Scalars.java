@@ -8,10 +8,10 @@ import java.util.Optional;
  * The two numbers of a signature that may be verified at all: {@code 1 ≤ r < n} and {@code 1 ≤ s ≤ n/2}, so that nobody can make
  * a second valid signature of one that he saw. The same for every verifier.
  */
-record Scalars(BigInteger r, BigInteger s) {
+public record Scalars(BigInteger r, BigInteger s) {
 
     /** Empty if one is out of its range. */
-    static Optional<Scalars> of(Signature signature) {
+    public static Optional<Scalars> of(Signature signature) {
         byte[] bytes = signature.toByteArray();
         BigInteger r = new BigInteger(1, Arrays.copyOfRange(bytes, 0, 32));
         BigInteger s = new BigInteger(1, Arrays.copyOfRange(bytes, 32, 64));

@@ -3,9 +3,11 @@ package org.assent.site.configuration;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.assent.abci.signature.SignatureProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param storage {@code member}, which forgets old blocks, or {@code archive}, which keeps them all; {@code member} if left out
  * @param snapshotEveryBlocks at which heights a snapshot for sites that join is made; 1,000 if left out, 0 for never
  * @param diskBudgetMib MiB that state, snapshots and the node's folder should stay below; an alarm; 51,200 if left out
+ * @param signatures whose code verifies signatures: {@code corretto}, native, where it loads, or {@code bouncy-castle};
+ *     {@code corretto} if left out
  */
 public record LedgerSettings(
         Path genesis,
@@ -29,7 +33,8 @@ public record LedgerSettings(
         @Nullable String process,
         @Nullable String storage,
         @Nullable Long snapshotEveryBlocks,
-        @Nullable Long diskBudgetMib) {
+        @Nullable Long diskBudgetMib,
+        @Nullable String signatures) {
 
     /** In the process of the web side. */
     public static final String INSIDE = "inside";
@@ -68,6 +73,14 @@ public record LedgerSettings(
         return diskBudgetMib == null ? OptionalLong.empty() : OptionalLong.of(diskBudgetMib << 20);
     }
 
+    /** Whose code verifies signatures. */
+    public SignatureProvider signatureProvider() {
+        return Arrays.stream(SignatureProvider.values())
+                .filter(provider -> provider.word().equals(signatures))
+                .findFirst()
+                .orElse(SignatureProvider.CORRETTO);
+    }
+
     void check(Path folder, Findings findings) {
         findings.require(
                 folder.resolve(genesis).toFile().canRead(),
@@ -89,6 +102,10 @@ public record LedgerSettings(
                 diskBudgetMib == null || (diskBudgetMib >= 1 && diskBudgetMib <= MOST_MIB),
                 "ledger.diskBudgetMib",
                 "is a number of MiB from 1 to " + MOST_MIB + ", not " + diskBudgetMib);
+        findings.require(
+                signatures == null || signatureProvider().word().equals(signatures),
+                "ledger.signatures",
+                "is corretto or bouncy-castle, not " + signatures);
         peers().forEach(peer -> {
             int at = peer.indexOf('@');
             findings.require(

@@ -18,6 +18,7 @@ final class SiteCommandLine {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED", // of the verifier of signatures
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

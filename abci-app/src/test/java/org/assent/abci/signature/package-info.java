@@ -1,0 +1,4 @@
+@NullMarked
+package org.assent.abci.signature;
+
+import org.jspecify.annotations.NullMarked;
