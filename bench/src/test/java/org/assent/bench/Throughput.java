@@ -24,7 +24,7 @@ record Throughput(int consents, int batches) implements Measure {
     private static final int MEMBERS = 20;
     private static final int STUDIES_IN_BATCH = 1_000;
 
-    /** A subject gives that many consents, one after the other, a whole round of all others between them. */
+    /** A subject gives that many consents, one after the other, a whole round of all others between them; one more round to warm. */
     private static final int ROUNDS = 2;
 
     @Override
@@ -39,12 +39,12 @@ record Throughput(int consents, int batches) implements Measure {
         String used = SignatureProvider.CORRETTO.isThere()
                 ? "Amazon's Corretto provider (the default here)"
                 : "Bouncy Castle (the default here, where Amazon's Corretto provider does not load)";
+        try (Loaded loaded = Loaded.start(SignatureProvider.BOUNCY_CASTLE.verifier(), patients())) {
+            figures.add(consents(CONSENTS_BY_BOUNCY_CASTLE, "none, to compare", "Bouncy Castle", loaded, peer));
+        }
         try (Loaded loaded = Loaded.start(SignatureProvider.CORRETTO.verifier(), patients())) {
             figures.add(consents(CONSENTS, "ratio at least 0.2, 0.3 with the fastest", used, loaded, peer));
             figures.add(studies(loaded, peer));
-        }
-        try (Loaded loaded = Loaded.start(SignatureProvider.BOUNCY_CASTLE.verifier(), patients())) {
-            figures.add(consents(CONSENTS_BY_BOUNCY_CASTLE, "none, to compare", "Bouncy Castle", loaded, peer));
         }
         return figures;
     }
@@ -56,9 +56,10 @@ record Throughput(int consents, int batches) implements Measure {
     private Figure consents(String name, String bound, String provider, Loaded loaded, double peer) throws Exception {
         System.err.println("signing " + consents + " consents beforehand");
         int subjects = MEMBERS * patients();
-        double ours = loaded.load().committedPerSecond(signed(consents, i -> loaded.members()
-                .get(i % MEMBERS)
-                .consent(i % subjects / MEMBERS, 1 + i / subjects, Network.soon())));
+        Making making = i ->
+                loaded.members().get(i % MEMBERS).consent(i % subjects / MEMBERS, 1 + i / subjects, Network.soon());
+        loaded.load().committedPerSecond(signed(0, subjects, making));
+        double ours = loaded.load().committedPerSecond(signed(subjects, consents, making));
         return new Figure(
                 name,
                 "transactions/s",
@@ -72,7 +73,7 @@ record Throughput(int consents, int batches) implements Measure {
     private Figure studies(Loaded loaded, double peer) throws Exception {
         System.err.println("signing " + batches + " batches of studies beforehand");
         double ours = STUDIES_IN_BATCH
-                * loaded.load().committedPerSecond(signed(batches, i -> loaded.members()
+                * loaded.load().committedPerSecond(signed(0, batches, i -> loaded.members()
                         .get(i % MEMBERS)
                         .studies(i / MEMBERS * STUDIES_IN_BATCH, STUDIES_IN_BATCH, Network.soon())));
         return new Figure(
@@ -99,7 +100,7 @@ record Throughput(int consents, int batches) implements Measure {
             Load load = new Load(network.rpcPort(0));
             System.err.println("enrolling " + patients * MEMBERS + " subjects");
             load.committedPerSecond(
-                    signed(patients * MEMBERS, i -> members.get(i % MEMBERS).enroll(i / MEMBERS, Network.soon())));
+                    signed(0, patients * MEMBERS, i -> members.get(i % MEMBERS).enroll(i / MEMBERS, Network.soon())));
             return new Loaded(scratch, network, members, load);
         }
 
@@ -135,8 +136,8 @@ record Throughput(int consents, int batches) implements Measure {
         SignedTransaction make(int number);
     }
 
-    private static List<byte[]> signed(int count, Making making) {
-        return IntStream.range(0, count)
+    private static List<byte[]> signed(int first, int count, Making making) {
+        return IntStream.range(first, first + count)
                 .parallel()
                 .mapToObj(i -> TransactionCodec.encode(making.make(i)))
                 .toList();
