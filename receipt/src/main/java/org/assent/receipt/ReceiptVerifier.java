@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.assent.decision.ConsentInForce;
 import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.bytes.Bytes32;
+import org.assent.ledger.cache.RecentlyUsed;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.commitment.StudyOpening;
 import org.assent.ledger.identity.OrganizationId;
@@ -30,7 +31,11 @@ public final class ReceiptVerifier {
 
     private static final SignatureVerifier SIGNATURES = new BouncyCastleVerifier();
 
+    /** Organizations that were decoded of late: the receipts of a site name the same few. */
+    private static final int ORGANIZATIONS = 256;
+
     private final TrustedChain chain;
+    private final RecentlyUsed<Bytes, OrganizationLeaf> organizations = new RecentlyUsed<>(ORGANIZATIONS);
 
     /** For receipts of this chain. */
     public ReceiptVerifier(TrustedChain chain) {
@@ -104,7 +109,7 @@ public final class ReceiptVerifier {
     }
 
     /** The source's leaf, after its signature was checked. */
-    private static OrganizationLeaf source(Receipt receipt, Bytes32 appHash) throws StepFailed {
+    private OrganizationLeaf source(Receipt receipt, Bytes32 appHash) throws StepFailed {
         Statement statement = receipt.statement();
         OrganizationLeaf source = organization(receipt.evidence().source(), appHash, statement.source(), Step.SOURCE)
                 .orElseThrow(() -> new StepFailed(Step.SOURCE, "the source is not on the ledger"));
@@ -123,7 +128,7 @@ public final class ReceiptVerifier {
         return source;
     }
 
-    private static ProvenState state(Receipt receipt, OrganizationLeaf source) throws StepFailed {
+    private ProvenState state(Receipt receipt, OrganizationLeaf source) throws StepFailed {
         Evidence evidence = receipt.evidence();
         Statement statement = receipt.statement();
         Bytes32 appHash = Bytes32.of(evidence.header().appHash().toByteArray());
@@ -148,16 +153,24 @@ public final class ReceiptVerifier {
         return new ProvenState(source, requester, subject, studies, consents);
     }
 
-    private static Optional<OrganizationLeaf> organization(Proven proven, Bytes32 appHash, OrganizationId id, Step step)
+    private Optional<OrganizationLeaf> organization(Proven proven, Bytes32 appHash, OrganizationId id, Step step)
             throws StepFailed {
         unless(
                 proven.holds(appHash, LeafKey.of(id)),
                 step,
                 "the path does not prove the organization's leaf under the header's app hash");
+        if (proven.leaf().isEmpty()) {
+            return Optional.empty();
+        }
+        Bytes bytes = proven.leaf().get();
+        OrganizationLeaf known = organizations.get(bytes);
+        if (known != null) {
+            return Optional.of(known);
+        }
         try {
-            return proven.leaf().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(LeafCodec.organization(proven.leaf().get()));
+            OrganizationLeaf decoded = LeafCodec.organization(bytes);
+            organizations.put(bytes, decoded);
+            return Optional.of(decoded);
         } catch (MalformedBytes e) {
             throw new StepFailed(step, "the organization's leaf " + e.getMessage());
         }

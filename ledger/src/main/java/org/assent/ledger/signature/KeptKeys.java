@@ -1,8 +1,7 @@
 package org.assent.ledger.signature;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Function;
+import org.assent.ledger.cache.RecentlyUsed;
 import org.bouncycastle.math.ec.ECPoint;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ public final class KeptKeys<K> {
     private static final int MOST = 4_096;
 
     private final Function<ECPoint, K> making;
-    private final Map<PublicKey, K> kept = new Bounded<>();
+    private final RecentlyUsed<PublicKey, K> kept = new RecentlyUsed<>(MOST);
 
     /** @param making of a point that is on the curve */
     public KeptKeys(Function<ECPoint, K> making) {
@@ -27,7 +26,7 @@ public final class KeptKeys<K> {
 
     /** Null for bytes that are not a point of the curve in its canonical form. */
     public @Nullable K of(PublicKey key) {
-        K known = known(key);
+        K known = kept.get(key);
         if (known != null) {
             return known;
         }
@@ -38,29 +37,7 @@ public final class KeptKeys<K> {
             return null; // not on the curve, or x not below the field's prime
         }
         K made = making.apply(point);
-        keep(key, made);
-        return made;
-    }
-
-    private synchronized @Nullable K known(PublicKey key) {
-        return kept.get(key);
-    }
-
-    private synchronized void keep(PublicKey key, K made) {
         kept.put(key, made);
-    }
-
-    private static final class Bounded<K> extends LinkedHashMap<PublicKey, K> {
-
-        private static final long serialVersionUID = 1L;
-
-        Bounded() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<PublicKey, K> eldest) {
-            return size() > MOST;
-        }
+        return made;
     }
 }
