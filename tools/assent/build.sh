@@ -194,6 +194,6 @@ set_flags() {
     SHORT_FLAGS="-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
     SITE_FLAGS="--enable-native-access=ALL-UNNAMED -Xmx1g"
     BENCH_FLAGS="-Xmx4g --enable-native-access=ALL-UNNAMED -Dorg.slf4j.simpleLogger.defaultLogLevel=error"
-    LEDGER_FLAGS="--enable-native-access=ALL-UNNAMED -Xmx256m -XX:+UseSerialGC -XX:-UsePerfData" # as in LedgerProcess
+    LEDGER_FLAGS="--enable-native-access=ALL-UNNAMED -Xmx512m -XX:+UseSerialGC -XX:-UsePerfData" # as in LedgerProcess
     [ "$(jdk_major "$JAVA_HOME")" -lt 25 ] || SITE_FLAGS="$SITE_FLAGS -XX:+UseCompactObjectHeaders"
 }

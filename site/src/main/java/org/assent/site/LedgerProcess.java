@@ -105,7 +105,7 @@ public final class LedgerProcess implements AutoCloseable {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", // of the verifier of signatures
-                "-Xmx256m",
+                "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-Dfile.encoding=UTF-8",

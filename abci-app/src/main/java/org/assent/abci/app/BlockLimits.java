@@ -9,6 +9,12 @@ public final class BlockLimits {
     /** The most bytes of a block, header and commit included: {@code consensus_params.block.max_bytes}. */
     public static final int MAX_BLOCK_BYTES = 1 << 20;
 
+    /**
+     * The most transactions of a block. Each may rewrite a leaf of a subject with 16 KB of open consents, and a validator keeps all of
+     * them in memory until they are on the disk.
+     */
+    public static final int MAX_TRANSACTIONS = 2_500;
+
     /** The most transactions that the node keeps pending. */
     public static final int MEMPOOL_TRANSACTIONS = 5_000;
 

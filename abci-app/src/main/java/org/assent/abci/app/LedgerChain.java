@@ -35,7 +35,7 @@ final class LedgerChain {
     private final String chainId;
     private final NodeStore store;
     private final BlockExecution execution;
-    private final UpperNodes upperNodes = UpperNodes.kept();
+    private volatile UpperNodes upperNodes = UpperNodes.kept();
     private volatile Committed committed;
     private List<ChangedLeaf> genesis = List.of();
     private BlockExecution.@Nullable Executed finalized;
@@ -109,6 +109,7 @@ final class LedgerChain {
 
     /** The state is about to come from elsewhere: until it is whole there is none. */
     void waitsForState() {
+        upperNodes = UpperNodes.kept();
         committed = Committed.nothing();
         genesis = List.of();
         finalized = null;

@@ -48,10 +48,8 @@ public record MemberNodes(Set<String> known, Set<String> cutOff) {
         for (OrganizationLeaf organization : organizations) {
             if (organization.suspended()) {
                 for (OrganizationNode node : organization.profile().nodes()) {
-                    // a key that a member in force claims is not one that a suspended one can hide behind
                     boolean has = node.validator()
-                            .filter(key -> !claimed.contains(key))
-                            .filter(key -> hasVote(governance.validators(), key, organization))
+                            .filter(key -> hasVote(governance.validators(), key, organization, claimed))
                             .isPresent();
                     votes.merge(node.nodeId(), has, Boolean::logicalOr);
                 }
@@ -64,13 +62,17 @@ public record MemberNodes(Set<String> known, Set<String> cutOff) {
         return new MemberNodes(known, cutOff);
     }
 
-    /** A validator of the genesis file belongs to whoever says so; any other to the organization that was given the vote. */
-    private static boolean hasVote(List<ValidatorPower> validators, Bytes32 key, OrganizationLeaf organization) {
+    /**
+     * A vote belongs to the organization that was given it. One of the genesis file belongs to whoever says so, but for what a member
+     * in force claims too: behind that a suspended one cannot hide.
+     */
+    private static boolean hasVote(
+            List<ValidatorPower> validators, Bytes32 key, OrganizationLeaf organization, Set<Bytes32> claimed) {
         return validators.stream()
                 .filter(validator -> validator.key().equals(key))
                 .anyMatch(validator -> validator
                                 .organization()
                                 .equals(Optional.of(organization.profile().organization()))
-                        || validator.organization().isEmpty());
+                        || (validator.organization().isEmpty() && !claimed.contains(key)));
     }
 }

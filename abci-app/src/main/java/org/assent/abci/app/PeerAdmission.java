@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.assent.abci.server.AbciApplication;
 import org.assent.abci.wire.Request;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says to the node with whom it may connect, each time it connects: with the nodes that this site begins with, and with those
- * that organizations list on the ledger; never with those that are cut off ({@link MemberNodes}). Whoever is neither is
+ * that organizations list on the ledger; never with those that are cut off ({@link MemberNodes}) or that nobody lists any more. Whoever is neither is
  * refused. Follows the ledger; until it has seen a state, only the nodes to begin with are let in. Thread-safe.
  *
  * <p>CometBFT v0.40, {@code filter_peers}: a Query with path {@code /p2p/filter/id/ID} for each connection, in both
@@ -44,12 +45,17 @@ public final class PeerAdmission implements CommitFollower {
     private static final String BY_ID = "/p2p/filter/id/";
     private static final String BY_ADDRESS = "/p2p/filter/addr/";
     private static final String CODESPACE = "assent.peers";
+    private static final int MOST_FORMERLY = 100_000;
     private static final int NOT_A_MEMBER = 1;
     private static final int CUT_OFF = 2;
     private static final int NOT_NOW = 3;
 
     private final String own;
     private final Set<String> beginning;
+
+    /** Ids that organizations listed since it follows: whoever is listed no more does not come back by having been there first. */
+    private final Set<String> formerly = ConcurrentHashMap.newKeySet();
+
     private final LongSupplier nanos;
     private final Map<LeafKey, OrganizationLeaf> organizations = new HashMap<>();
     private @Nullable GovernanceLeaf governance;
@@ -105,7 +111,7 @@ public final class PeerAdmission implements CommitFollower {
         if (now.cutOff().contains(id)) {
             return refused(CUT_OFF, "this node's organization is suspended");
         }
-        if (!beginning.contains(id) && !now.known().contains(id)) {
+        if (!now.known().contains(id) && (formerly.contains(id) || !beginning.contains(id))) {
             return refused(NOT_A_MEMBER, "no organization on the ledger lists this node");
         }
         return now.cutOff().contains(own) && !mayTry()
@@ -183,6 +189,9 @@ public final class PeerAdmission implements CommitFollower {
             members = Optional.ofNullable(governance)
                     .map(rules -> MemberNodes.of(organizations.values(), rules))
                     .orElse(MemberNodes.NONE);
+            members.known().stream()
+                    .filter(id -> formerly.size() < MOST_FORMERLY)
+                    .forEach(formerly::add);
         }
     }
 }

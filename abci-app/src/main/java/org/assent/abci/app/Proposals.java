@@ -53,7 +53,7 @@ final class Proposals {
     private static long fill(List<ByteString> block, Set<ByteString> transactions, long left) {
         for (ByteString transaction : transactions) {
             int bytes = BlockLimits.bytesInBlock(transaction);
-            if (bytes > left) {
+            if (bytes > left || block.size() >= BlockLimits.MAX_TRANSACTIONS) {
                 return 0;
             }
             block.add(transaction);
@@ -64,9 +64,12 @@ final class Proposals {
 
     /**
      * Whether a proposal may be voted for: every transaction decodes, none stands after one of a lower priority, and all
-     * together have at most {@link BlockLimits#MAX_BLOCK_BYTES}.
+     * together have at most {@link BlockLimits#MAX_BLOCK_BYTES} and are at most {@link BlockLimits#MAX_TRANSACTIONS}.
      */
     static boolean isAcceptable(List<ByteString> proposed) {
+        if (proposed.size() > BlockLimits.MAX_TRANSACTIONS) {
+            return false;
+        }
         long bytes = 0;
         Priority last = Priority.RESTRICTION;
         for (ByteString transaction : proposed) {

@@ -2,6 +2,8 @@ package org.assent.abci.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +26,7 @@ final class CutOffWatch implements AutoCloseable {
     static final Duration TURN = Duration.ofSeconds(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(CutOffWatch.class);
+    private static final int IN_AN_HOUR = 4;
     private static final Duration BETWEEN = Duration.ofSeconds(2);
 
     private final PeerAdmission admission;
@@ -32,6 +35,7 @@ final class CutOffWatch implements AutoCloseable {
     private final LongSupplier nanos;
     private final CountDownLatch end = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "cut-off-watch");
+    private final Deque<Long> restarts = new ArrayDeque<>();
     private Optional<Long> seenAt = Optional.empty();
 
     /**
@@ -76,7 +80,7 @@ final class CutOffWatch implements AutoCloseable {
             }
             long since = seenAt.orElseGet(nanos::getAsLong);
             seenAt = Optional.of(since);
-            if (nanos.getAsLong() - since >= TURN.toNanos() * admission.turn()) {
+            if (nanos.getAsLong() - since >= TURN.toNanos() * admission.turn() && mayRestart()) {
                 LOG.warn(
                         "node {} is of a suspended organization and still connected: this site's node is started again to end that",
                         connected.get());
@@ -86,6 +90,17 @@ final class CutOffWatch implements AutoCloseable {
         } catch (RpcException e) {
             LOG.debug("the node is away, it is asked later", e);
         }
+    }
+
+    /** Nobody can keep the validators busy with it: an hour sees only so many. */
+    private boolean mayRestart() {
+        long now = nanos.getAsLong();
+        restarts.removeIf(at -> now - at > Duration.ofHours(1).toNanos());
+        if (restarts.size() >= IN_AN_HOUR) {
+            return false;
+        }
+        restarts.add(now);
+        return true;
     }
 
     private Optional<String> connected(Set<String> cutOff) throws RpcException, InterruptedException {

@@ -2,7 +2,11 @@ package org.assent.abci.rules;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.identity.OrganizationId;
+import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.OrganizationKey;
 import org.assent.ledger.state.OrganizationLeaf;
 import org.assent.ledger.state.OrganizationProfile;
@@ -18,7 +22,7 @@ final class MembershipRules {
 
     /**
      * Refuses, in this order: EXPIRED · BAD_SIGNATURE · UNKNOWN_ORGANIZATION · NOT_ENTITLED (no root key signed) ·
-     * NOT_ACCREDITED (what accreditors vouch for differs, and too few signed) · WRONG_REVISION · OVER_QUOTA (of which a reserve is for this alone). A suspended organization may:
+     * NOT_ACCREDITED (what accreditors vouch for differs, or nodes that it may not list alone, and too few signed) · WRONG_REVISION · OVER_QUOTA (of which a reserve is for this alone). A suspended organization may:
      * it must be able to replace a stolen key.
      */
     static Outcome update(LedgerState state, UpdateOrganization update, CheckedTransaction signed, BlockContext block) {
@@ -42,8 +46,9 @@ final class MembershipRules {
         if (leaf.keys(OrganizationKey.Role.ROOT, block.height()).stream().noneMatch(signed.signers()::contains)) {
             return new Outcome.Rejected(RejectCode.NOT_ENTITLED);
         }
-        if (!vouchedAlike(leaf.profile(), update.profile())
-                && !OrganizationRules.isAccredited(state.governance(), signed)) {
+        boolean alone = vouchedAlike(leaf.profile(), update.profile())
+                && mayListNodes(leaf, update.profile(), state.governance());
+        if (!alone && !OrganizationRules.isAccredited(state.governance(), signed)) {
             return new Outcome.Rejected(RejectCode.NOT_ACCREDITED);
         }
         if (update.revision() != leaf.revision() + 1) {
@@ -105,6 +110,28 @@ final class MembershipRules {
             return new Outcome.Rejected(RejectCode.NOTHING_TO_CHANGE);
         }
         return new LeafChanges().put(id, found.get().suspended(suspended)).applied();
+    }
+
+    /**
+     * Whether an organization may change what it lists as its nodes by itself. Not while it is suspended: its nodes are cut off by that
+     * list. Nor may it list the key of a validator whose vote was not given to it: its votes are taken away by that list.
+     */
+    private static boolean mayListNodes(OrganizationLeaf leaf, OrganizationProfile after, GovernanceLeaf governance) {
+        if (leaf.suspended()) {
+            return leaf.profile().nodes().equals(after.nodes());
+        }
+        Set<Bytes32> before = validators(leaf.profile());
+        return validators(after).stream()
+                .filter(key -> !before.contains(key))
+                .noneMatch(key -> governance.validators().stream()
+                        .anyMatch(validator -> validator.key().equals(key)
+                                && !validator.organization().equals(Optional.of(after.organization()))));
+    }
+
+    private static Set<Bytes32> validators(OrganizationProfile profile) {
+        return profile.nodes().stream()
+                .flatMap(node -> node.validator().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Whether everything that accreditors vouch for is the same: what it is called, may do, and promises. */

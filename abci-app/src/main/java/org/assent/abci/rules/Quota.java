@@ -20,14 +20,14 @@ final class Quota {
     /** The cost of a study. */
     static final long STUDY = UNIT / 50;
 
-    /** This part of what can be saved up is the reserve: five units of a thousand. */
+    /** This part of what can be saved up is the reserve, at least a unit: five units of a thousand. */
     private static final long RESERVE_DIVISOR = 200;
 
     private Quota() {}
 
     /** Takes the cost from what the organization has at the time above the reserve; empty if that is less. */
     static Optional<OrganizationLeaf> charge(OrganizationLeaf leaf, long milliunits, Instant blockTime, Limits limits) {
-        return take(leaf, milliunits, burst(limits) / RESERVE_DIVISOR, blockTime, limits);
+        return take(leaf, milliunits, Math.max(UNIT, burst(limits) / RESERVE_DIVISOR), blockTime, limits);
     }
 
     /**

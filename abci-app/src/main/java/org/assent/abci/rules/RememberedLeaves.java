@@ -18,6 +18,9 @@ public final class RememberedLeaves implements LeafSource {
 
     private static final int MOST = 10_000;
 
+    /** Bytes: subjects with many open consents are read each time, so that all of it stays small. */
+    private static final int SMALL = 512;
+
     private final LeafSource leaves;
     private final Map<LeafKey, Optional<ChangedLeaf>> read = new ConcurrentHashMap<>();
     private final Map<OrganizationId, Optional<OrganizationLeaf>> organizations = new ConcurrentHashMap<>();
@@ -34,7 +37,8 @@ public final class RememberedLeaves implements LeafSource {
             return known;
         }
         Optional<ChangedLeaf> leaf = leaves.leaf(key);
-        if (read.size() < MOST) {
+        if (read.size() < MOST
+                && leaf.map(found -> found.annex().length() <= SMALL).orElse(true)) {
             read.put(key, leaf);
         }
         return leaf;

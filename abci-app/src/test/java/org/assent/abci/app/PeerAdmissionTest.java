@@ -118,6 +118,30 @@ class PeerAdmissionTest {
     }
 
     @Test
+    void shouldRefuseANodeThatNobodyListsAnyMoreEvenIfItBeganWithIt() {
+        OrganizationNode friend = new OrganizationNode(FRIEND, "friend.example:26656", Optional.empty());
+        committed(governance(), north.listing(friend));
+        assertThat(code("/p2p/filter/id/" + FRIEND)).isZero();
+
+        committed(north.listing(north.node()));
+        assertThat(code("/p2p/filter/id/" + FRIEND)).isNotZero();
+
+        committed(north.listing(north.node(), friend));
+        assertThat(code("/p2p/filter/id/" + FRIEND)).isZero();
+    }
+
+    @Test
+    void shouldKeepASuspendedMembersNodeWhenAnotherListsTheKeyOfTheVoteThatItWasGiven() {
+        OrganizationNode withSouthsKey = new OrganizationNode(id("north"), "n.example:1", Optional.of(south.key()));
+        committed(
+                governance(given(south)),
+                north.listing(withSouthsKey),
+                south.listing(south.node()).suspended(true));
+
+        assertThat(code("/p2p/filter/id/" + id("south"))).isZero();
+    }
+
+    @Test
     void shouldNotLetASuspendedMemberHideBehindAnothersVoteNorDragAnothersNodeDown() {
         OrganizationNode withNorthsKey = new OrganizationNode(id("south"), "s.example:1", Optional.of(north.key()));
         OrganizationNode northsNode = new OrganizationNode(id("north"), "n.example:1", Optional.empty());

@@ -118,6 +118,20 @@ class ProposalsTest {
                 .isTrue();
     }
 
+    @Test
+    void shouldFillABlockWithNoMoreTransactionsThanAValidatorCanHold() {
+        List<ByteString> many = new ArrayList<>();
+        for (int i = 0; i <= BlockLimits.MAX_TRANSACTIONS; i++) {
+            many.add(TestChain.bytes(NORTH.close("alice", "of many " + i)));
+        }
+
+        List<ByteString> block = Proposals.prepare(List.of(), many, 1 << 20);
+
+        assertThat(block).hasSize(BlockLimits.MAX_TRANSACTIONS);
+        assertThat(Proposals.isAcceptable(block)).isTrue();
+        assertThat(Proposals.isAcceptable(many)).isFalse();
+    }
+
     private static ByteString any(Random random) {
         return switch (random.nextInt(6)) {
             case 0 -> {

@@ -169,6 +169,12 @@ final class LocalChain {
         return NodeKeys.loadOrCreate(sites.get(site).home().folder());
     }
 
+    /** Where another node dials a site's node: {@code nodeid@host:port}. */
+    String dialled(int site) throws IOException {
+        HostPort address = sites.get(site).home().settings().peerAddress();
+        return keys(site).nodeId() + "@" + address.host() + ":" + address.port();
+    }
+
     /** CometBFT's address of a site's validator, as its RPC writes it. */
     String validator(int site) throws IOException {
         return HexFormat.of()

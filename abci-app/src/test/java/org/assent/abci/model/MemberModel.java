@@ -4,11 +4,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.StudyRef;
 import org.assent.ledger.signature.PublicKey;
 import org.assent.ledger.state.OrganizationKey.Role;
+import org.assent.ledger.state.OrganizationNode;
 import org.assent.ledger.state.OrganizationProfile;
 import org.assent.ledger.transaction.AnchorAccessLog;
 import org.assent.ledger.transaction.DeclareEmergency;
@@ -84,7 +88,12 @@ final class MemberModel {
         if (!there.signed(Role.ROOT, signers, block)) {
             return Verdict.refused(RejectCode.NOT_ENTITLED);
         }
-        if (!vouchedFor(there.profile).equals(vouchedFor(update.profile())) && !network.vouched(signers)) {
+        boolean nodesVouched = there.suspended
+                ? !there.profile.nodes().equals(update.profile().nodes())
+                : newlyListed(there.profile, update.profile())
+                        .anyMatch(key -> network.votesOfOthers(key, update.organization()));
+        if ((nodesVouched || !vouchedFor(there.profile).equals(vouchedFor(update.profile())))
+                && !network.vouched(signers)) {
             return Verdict.refused(RejectCode.NOT_ACCREDITED);
         }
         if (update.revision() != there.revisions + 1) {
@@ -96,6 +105,15 @@ final class MemberModel {
         there.profile = update.profile();
         there.revisions++;
         return Verdict.APPLIED;
+    }
+
+    private static Stream<Bytes32> newlyListed(OrganizationProfile before, OrganizationProfile after) {
+        List<Optional<Bytes32>> old =
+                before.nodes().stream().map(OrganizationNode::validator).toList();
+        return after.nodes().stream()
+                .map(OrganizationNode::validator)
+                .filter(key -> !old.contains(key))
+                .flatMap(Optional::stream);
     }
 
     private static List<Object> vouchedFor(OrganizationProfile profile) {

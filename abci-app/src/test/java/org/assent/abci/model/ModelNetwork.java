@@ -90,6 +90,11 @@ public final class ModelNetwork {
         return proposals.get(number - 1).change;
     }
 
+    boolean votesOfOthers(Bytes32 validator, OrganizationId organization) {
+        Votes votes = validators.get(validator);
+        return votes != null && !votes.owner().equals(Optional.of(organization));
+    }
+
     boolean vouched(Set<PublicKey> signers) {
         return accreditors.stream().filter(signers::contains).count() >= threshold;
     }

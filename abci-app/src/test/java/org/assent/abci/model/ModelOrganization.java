@@ -70,7 +70,7 @@ public final class ModelOrganization {
         return keys(role, block.height()).stream().anyMatch(signers::contains);
     }
 
-    /** Whether it has so many thousandths of a unit at the time, and a two-hundredth of the most beside; they are taken then. */
+    /** Whether it has so many thousandths of a unit at the time, and a two-hundredth of the most, at least one unit, beside; they are taken then. */
     boolean pays(long cost, Limits limits, Instant time) {
         return has(cost, limits, time) && take(cost, limits, time);
     }
@@ -82,7 +82,7 @@ public final class ModelOrganization {
 
     /** Whether it could pay so many thousandths of a unit at the time. */
     boolean has(long cost, Limits limits, Instant time) {
-        return balance(limits, time) >= cost + 5L * limits.quotaBurst();
+        return balance(limits, time) >= cost + Math.max(1_000, 5L * limits.quotaBurst());
     }
 
     private boolean take(long cost, Limits limits, Instant time) {

@@ -7,11 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.assent.abci.testing.Hospital;
 import org.assent.abci.testing.Keys;
+import org.assent.ledger.bytes.Bytes32;
+import org.assent.ledger.governance.Limits;
+import org.assent.ledger.governance.ValidatorPower;
 import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.signature.Signer;
+import org.assent.ledger.state.GovernanceLeaf;
+import org.assent.ledger.state.OrganizationNode;
 import org.assent.ledger.state.OrganizationProfile;
 import org.assent.ledger.transaction.RegisterStudies;
 import org.assent.ledger.transaction.ReinstateOrganization;
@@ -85,6 +91,38 @@ class MembershipRulesTest {
         ledger.with(update(2, flagged, north.root(), FIRST, SECOND));
 
         assertThat(ledger.organization(north.id()).profile()).isEqualTo(flagged);
+    }
+
+    @Test
+    @Tag("TH-02")
+    void shouldNotLetAnOrganizationListTheValidatorOfAnotherAlone() {
+        Bytes32 ofGenesis = Keys.bytes("a validator of the genesis file");
+        Bytes32 own = Keys.bytes("a validator that has no vote yet");
+        ledger.put(GovernanceLeaf.begin(
+                Hospital.ACCREDITORS.stream().map(P256Signer::publicKey).toList(),
+                2,
+                List.of(new ValidatorPower(ofGenesis, 10, Optional.empty())),
+                Limits.DEFAULT));
+
+        ledger.refuses(RejectCode.NOT_ACCREDITED, update(2, listing(ofGenesis), north.root()));
+        ledger.with(update(2, listing(own), north.root()));
+        ledger.with(update(3, listing(ofGenesis), north.root(), FIRST, SECOND));
+        ledger.with(update(4, listing(ofGenesis), north.root())); // it is listed already
+    }
+
+    @Test
+    @Tag("TH-02")
+    void shouldNotLetASuspendedOrganizationChangeItsNodesAlone() {
+        Bytes32 own = Keys.bytes("a validator that has no vote yet");
+        ledger.with(update(2, listing(own), north.root())).with(suspend(3, FIRST, SECOND));
+
+        ledger.refuses(RejectCode.NOT_ACCREDITED, update(4, plain(), north.root()));
+        ledger.with(update(4, plain(), north.root(), FIRST, SECOND));
+    }
+
+    private OrganizationProfile listing(Bytes32 validator) {
+        OrganizationNode node = new OrganizationNode("0a".repeat(20), "north.example:26656", Optional.of(validator));
+        return north.profile("north", Set.of(), List.of(node), north.transaction());
     }
 
     @Test

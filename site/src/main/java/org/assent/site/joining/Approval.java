@@ -162,8 +162,11 @@ public final class Approval {
                 List.of(
                         "Takes the vote from a node of "
                                 + unseat.member().profile().name()
-                                + ": %d of %d votes."
-                                        .formatted(unseat.validator().power(), sum(governance)),
+                                + ": %d of %d votes, validator %s."
+                                        .formatted(
+                                                unseat.validator().power(),
+                                                sum(governance),
+                                                unseat.validator().key()),
                         "Nobody has approved this yet; it takes %d accreditors.".formatted(governance.threshold()));
             case Question.Standing standing -> MemberStanding.words(standing, governance);
             case Question.Decide decide ->
