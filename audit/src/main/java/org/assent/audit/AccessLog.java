@@ -6,7 +6,7 @@ import org.assent.decision.AccessDecision;
  * The write-ahead access log of a site. Thread-safe.
  *
  * <p>Durable before the first byte is the opening entry of an access: the same requester, purpose, study, session and
- * decision within 60 s. Further requests under it are appended before their first byte (they survive kill -9) and synced
+ * decision within 60 s; a search is always one of its own. Further requests under it are appended before their first byte (they survive kill -9) and synced
  * in groups at most 50 ms later.
  */
 public interface AccessLog {

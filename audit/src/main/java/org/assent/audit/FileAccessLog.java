@@ -107,9 +107,11 @@ public final class FileAccessLog implements AccessLog, AutoCloseable {
                 access.join(now);
             } else {
                 access = new OpenAccess(key, receiptId, append(now, openedEntry), now);
-                joinable.put(key, access);
                 open.put(access.opening(), access);
-                limitOpen();
+                if (key.shared()) {
+                    joinable.put(key, access);
+                    limitOpen();
+                }
             }
         } finally {
             lock.unlock();

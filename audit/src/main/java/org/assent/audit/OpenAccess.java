@@ -5,12 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.assent.decision.AccessDecision;
-import org.assent.decision.ListedStudy;
 import org.assent.decision.request.Operation;
 import org.assent.decision.request.PurposeOfUse;
 import org.assent.ledger.identity.OrganizationId;
 
-/** An access that further requests may join. Guarded by the log's lock. */
+/** An access that further requests may join, unless it is a search. Guarded by the log's lock. */
 final class OpenAccess {
 
     /**
@@ -18,10 +17,8 @@ final class OpenAccess {
      * on which decision.
      *
      * @param target the studies; where none is named, the resource
-     * @param query the query of a search, so that each search is an access; else empty
      * @param policy the policy that decided
      * @param consents the consents relied on, each with its revision
-     * @param listed what a listing decided about each study
      */
     record Key(
             OrganizationId organization,
@@ -31,10 +28,8 @@ final class OpenAccess {
             AccessFacts.Surface surface,
             Operation operation,
             List<String> target,
-            String query,
             String policy,
-            List<LoggedDecision.ReliedConsent> consents,
-            List<ListedStudy> listed) {
+            List<LoggedDecision.ReliedConsent> consents) {
 
         static Key of(AccessFacts facts, AccessDecision.Permit permit, LoggedDecision decision) {
             return new Key(
@@ -45,10 +40,16 @@ final class OpenAccess {
                     facts.surface(),
                     facts.operation(),
                     facts.studyInstanceUids().isEmpty() ? List.of(facts.resource()) : facts.studyInstanceUids(),
-                    facts.operation() == Operation.SEARCH ? facts.query() : "",
                     permit.basis().policy(),
-                    decision.consents(),
-                    decision.listed());
+                    decision.consents());
+        }
+
+        /**
+         * Whether other requests may join. Each search is an access of its own, whatever it listed: an id that comes again, or
+         * does not, would say whether something about the patient's studies has changed, also about those that are hidden.
+         */
+        boolean shared() {
+            return operation != Operation.SEARCH;
         }
     }
 
@@ -71,6 +72,7 @@ final class OpenAccess {
         this.opening = opening;
         this.openedAt = openedAt;
         this.lastActive = openedAt;
+        this.noMore = !key.shared();
     }
 
     Key key() {

@@ -44,6 +44,21 @@ final class Accesses {
                 Optional.of("ohif"));
     }
 
+    /** A search of South for what there is of a patient. */
+    static AccessFacts search(String requestId, String session) {
+        return new AccessFacts(
+                requestId,
+                session,
+                new Requester(SOUTH, "clinician-1", Set.of(PurposeOfUse.TREAT)),
+                Operation.SEARCH,
+                AccessFacts.Surface.DICOMWEB,
+                List.of(),
+                "",
+                "ModalitiesInStudy=CT",
+                "192.0.2.10",
+                Optional.of("ohif"));
+    }
+
     static AccessDecision.Permit permit(long height, long consentSequence) {
         return new AccessDecision.Permit(basis(height, consentSequence));
     }

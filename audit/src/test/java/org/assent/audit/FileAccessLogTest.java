@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.assent.decision.AccessDecision;
 import org.assent.decision.DecisionBasis;
 import org.assent.decision.ListedStudy;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileAccessLogTest {
+
+    private static final ListedStudy HIDDEN =
+            new ListedStudy("2.25.2", Optional.of(AccessDecision.Reason.DENIED_BY_CONSENT), Accesses.POLICY);
 
     @TempDir
     private Path folder;
@@ -70,19 +75,55 @@ class FileAccessLogTest {
     }
 
     @Test
-    void shouldKeepWhatAListingDecidedAndOpenAnotherAccessWhenThatChanges() throws IOException {
+    void shouldGiveEachSearchAnIdOfItsOwnWhenNothingHasChanged() throws IOException {
         ListedStudy shown = new ListedStudy("2.25.1", Optional.empty(), Accesses.POLICY);
-        ListedStudy hidden =
-                new ListedStudy("2.25.2", Optional.of(AccessDecision.Reason.DENIED_BY_CONSENT), Accesses.POLICY);
         try (FileAccessLog log = FileAccessLog.open(folder, clock)) {
-            log.permitted(Accesses.facts("r1", "s1", "2.25.1"), listing(shown, hidden));
-            log.permitted(Accesses.facts("r2", "s1", "2.25.1"), listing(shown, hidden));
-            log.permitted(Accesses.facts("r3", "s1", "2.25.1"), listing(shown));
+            AccessHandle first = log.permitted(Accesses.search("r1", "s1"), listing(shown, HIDDEN));
+            AccessHandle second = log.permitted(Accesses.search("r2", "s1"), listing(shown, HIDDEN)); // the first runs
+            second.completed(200, 0, 10, false);
+            AccessHandle third = log.permitted(Accesses.search("r3", "s1"), listing(shown, HIDDEN));
 
+            assertThat(List.of(first, second, third))
+                    .extracting(AccessHandle::receiptId)
+                    .doesNotHaveDuplicates()
+                    .allMatch(id -> UUID.fromString(id).version() == 4);
             assertThat(entries(log))
-                    .filteredOn(AccessEntry.Opened.class::isInstance)
+                    .hasOnlyElementsOfType(AccessEntry.Opened.class)
                     .extracting(entry -> ((AccessEntry.Opened) entry).decision().listed())
-                    .containsExactly(List.of(shown, hidden), List.of(shown));
+                    .containsExactly(List.of(shown, HIDDEN), List.of(shown, HIDDEN), List.of(shown, HIDDEN));
+        }
+    }
+
+    @Test
+    void shouldGiveEachSearchAnIdOfItsOwnWhenAHiddenStudyComesChangesAndGoes() throws IOException {
+        ListedStudy frozen = new ListedStudy("2.25.2", Optional.of(AccessDecision.Reason.FROZEN), Accesses.POLICY);
+        try (FileAccessLog log = FileAccessLog.open(folder, clock)) {
+            List<AccessHandle> handles = new ArrayList<>();
+            for (AccessDecision.Permit listing :
+                    List.of(listing(), listing(), listing(HIDDEN), listing(frozen), listing(), listing())) {
+                handles.add(log.permitted(Accesses.search("r" + handles.size(), "s1"), listing));
+            }
+
+            assertThat(handles)
+                    .extracting(AccessHandle::receiptId)
+                    .doesNotHaveDuplicates()
+                    .allMatch(id -> UUID.fromString(id).version() == 4);
+        }
+    }
+
+    @Test
+    void shouldCloseASearchAtOnceWhenItIsCompleted() throws IOException {
+        try (FileAccessLog log = FileAccessLog.open(folder, clock)) {
+            AccessHandle running = log.permitted(Accesses.search("r1", "s1"), listing(HIDDEN));
+            log.permitted(Accesses.search("r2", "s1"), listing(HIDDEN)).completed(200, 0, 10, false);
+            log.sweep();
+
+            assertThat(closings(log)).singleElement().satisfies(closed -> {
+                assertThat(closed.opening()).isEqualTo(2);
+                assertThat(closed.counts()).isEqualTo(new AccessCounts(1, 0, 0, 10, 0));
+                assertThat(closed.ending()).isEqualTo(AccessEntry.Ending.OVER);
+            });
+            running.completed(200, 0, 10, false);
         }
     }
 

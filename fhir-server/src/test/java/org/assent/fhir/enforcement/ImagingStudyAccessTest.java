@@ -184,6 +184,21 @@ class ImagingStudyAccessTest {
         assertThat(read.response().headers().map()).doesNotContainKey("x-powered-by");
     }
 
+    @Test
+    @Tag("FI-03")
+    void shouldNameAnotherReceiptEachTimeWhenPeerRepeatsASearch() {
+        String search = "/ImagingStudy?patient=Patient/" + held.patientId();
+
+        String nothingShown = peer.get(search).header("Assent-Receipt");
+        String again = peer.get(search).header("Assent-Receipt");
+        site.held(held.study().patient());
+        String afterHiddenStudy = peer.get(search).header("Assent-Receipt");
+
+        assertThat(List.of(nothingShown, again, afterHiddenStudy))
+                .doesNotHaveDuplicates()
+                .allMatch(id -> UUID.fromString(id).version() == 4);
+    }
+
     private String id() {
         return clinician
                 .get("/ImagingStudy?identifier=" + held.uid())
