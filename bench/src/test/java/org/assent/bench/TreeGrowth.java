@@ -52,6 +52,9 @@ record TreeGrowth(int many) implements Measure {
     private static final int BLOCKS = 30;
     private static final int WARM_UP = 10;
     private static final int IN_BLOCK = 200;
+    /** A height has room for 16 million nodes; ten million studies were not registered in one block. */
+    private static final long HEIGHT = 1_000;
+
     private static final long BYTES_A_STUDY = 1_200;
     private static final OrganizationId ORGANIZATION =
             new Member("member").profile().organization();
@@ -162,7 +165,7 @@ record TreeGrowth(int many) implements Measure {
                 System.err.println("  " + (i + 1));
             }
         }
-        restoration.finish(new StoredState(Member.CHAIN, 1, BEGIN, tree.root()));
+        restoration.finish(new StoredState(Member.CHAIN, HEIGHT, BEGIN, tree.root()));
     }
 
     private static ChangedLeaf leaf(List<ChangedLeaf> others, int studies, int number) {
