@@ -30,7 +30,8 @@ import org.assent.ledger.client.Submission;
 public final class StorageSoak {
 
     private static final int HOSPITALS = 40;
-    private static final int PATIENTS = 50;
+    /** Enough that no subject is given more consents than a day allows. */
+    private static final int PATIENTS = 120;
     /** Writers of one hospital. */
     private static final int PARTS = 4;
 
