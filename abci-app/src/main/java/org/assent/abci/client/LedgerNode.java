@@ -83,9 +83,8 @@ public final class LedgerNode implements AutoCloseable {
                     requireNonNull(settings.socket().toAbsolutePath().getParent()));
             LedgerStorage storage = settings.storage();
             StateFileWitness witness = new StateFileWitness(settings.stateFile());
-            witness.beforeOpening();
+            witness.check();
             MvStoreNodeStore store = parts.started(MvStoreNodeStore.open(settings.stateFile(), storage.heights()));
-            witness.afterOpening(store);
             AssentApplication application = parts.started(new AssentApplication(
                     settings.home().chainId(),
                     store,

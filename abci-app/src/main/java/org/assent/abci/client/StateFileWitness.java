@@ -3,7 +3,6 @@ package org.assent.abci.client;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.assent.abci.tree.NodeStore;
 import org.assent.abci.tree.NodeStoreException;
 import org.assent.abci.tree.StateFileReading;
 import org.slf4j.Logger;
@@ -24,20 +23,15 @@ public record StateFileWitness(Path stateFile) {
         return stateFile.toAbsolutePath().resolveSibling(stateFile.getFileName() + ".began");
     }
 
-    /** Before the state file is opened: where there is none, there is nothing to bear witness of. */
-    void beforeOpening() throws IOException {
+    /**
+     * Before the state file is opened: where there is none, there is nothing to bear witness of.
+     *
+     * @throws NodeStoreException if it has held a state and holds none now, or cannot be read; the message says what to do
+     */
+    void check() throws IOException {
         if (Files.notExists(stateFile)) {
             Files.deleteIfExists(file());
-        }
-    }
-
-    /**
-     * After it was opened.
-     *
-     * @throws NodeStoreException if it has held a state and holds none now; the message says what to do
-     */
-    void afterOpening(NodeStore store) {
-        if (store.newest().isEmpty() && isThere()) {
+        } else if (isThere() && !StateFileReading.holdsABlock(stateFile)) {
             throw lost();
         }
     }

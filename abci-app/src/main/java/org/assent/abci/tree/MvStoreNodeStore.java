@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.stream.CommittedBlock;
-import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -28,10 +27,11 @@ import org.h2.store.fs.FilePath;
  */
 public final class MvStoreNodeStore implements NodeStore {
 
-    private static final int FORMAT = 2;
-    private static final String FORMATS = "formats";
+    static final int FORMAT = 2;
+    static final String STATES = "states";
+    static final String FORMATS = "formats";
+    static final String FORMAT_KEY = "assent.state.format";
     private static final String UNFINISHED = ".new";
-    private static final String FORMAT_KEY = "assent.state.format";
     private static final String RESTORED_KEY = "assent.state.restored";
     private static final int CACHE_MIB = 32;
     /** How long freed space is left alone; every block is synced, so no more than the last ones can be needed again. */
@@ -57,7 +57,7 @@ public final class MvStoreNodeStore implements NodeStore {
         this.store = store;
         this.kept = kept;
         this.nodes = open("nodes");
-        this.states = open("states");
+        this.states = open(STATES);
         this.blocks = open("blocks");
         this.replaced = open("replaced");
         this.marks = store.openMap("marks");
@@ -66,7 +66,7 @@ public final class MvStoreNodeStore implements NodeStore {
     }
 
     /**
-     * Opens the file, or makes it.
+     * Opens the file, or makes it. One that is refused is left as it is, to its last byte.
      *
      * @throws NodeStoreException if another process has it open, it is damaged, or another version wrote it; the message
      *     says what to do
@@ -82,27 +82,20 @@ public final class MvStoreNodeStore implements NodeStore {
             if (!FilePath.get(file.toString()).exists()) {
                 create(file);
             }
+            StateFileReading.newest(file);
             store = openFile(file.toString());
-        } catch (MVStoreException e) {
-            if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
-                throw new NodeStoreException("another process has the state file " + file + " open", e);
-            }
-            throw StateFileCheck.damaged(file, e);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            throw StateFileCheck.damaged(file, e);
+        } catch (NodeStoreException e) {
+            throw e;
+        } catch (RuntimeException | AssertionError | VirtualMachineError e) {
+            throw StateFileCheck.notOpened(file, e);
         }
         try {
             store.setVersionsToKeep(0);
             store.setRetentionTime(RETENTION_MILLIS);
             MvStoreNodeStore opened = new MvStoreNodeStore(store, kept);
-            opened.checkFormat(file);
             opened.clearHalfRestored();
-            StateFileCheck.check(opened, opened.nodeCount());
             return opened;
-        } catch (OtherVersionException e) {
-            store.closeImmediately();
-            throw e;
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        } catch (RuntimeException | AssertionError | VirtualMachineError e) {
             store.closeImmediately();
             throw StateFileCheck.damaged(file, e);
         }
@@ -146,16 +139,6 @@ public final class MvStoreNodeStore implements NodeStore {
 
     private void clear() {
         List.of(nodes, states, blocks, replaced, marks, facts).forEach(MVMap::clear);
-    }
-
-    private void checkFormat(Path file) {
-        MVMap<String, Integer> formats = store.openMap(FORMATS);
-        Integer format = formats.get(FORMAT_KEY);
-        if (format == null) {
-            formats.put(FORMAT_KEY, FORMAT);
-        } else if (format != FORMAT) {
-            throw new OtherVersionException(file, format, FORMAT);
-        }
     }
 
     private MVMap<Long, byte[]> open(String name) {

@@ -2,6 +2,8 @@ package org.assent.abci.tree;
 
 import java.nio.file.Path;
 import org.assent.ledger.state.LeafKey;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +44,14 @@ final class StateFileCheck {
         tree.forEach(Annex::check);
     }
 
-    /** What the operator is told. */
+    /** What the operator is told of a file that does not open. */
+    static NodeStoreException notOpened(Path file, Throwable cause) {
+        return cause instanceof MVStoreException store && store.getErrorCode() == DataUtils.ERROR_FILE_LOCKED
+                ? new NodeStoreException("another process has the state file " + file + " open", cause)
+                : damaged(file, cause);
+    }
+
+    /** What the operator is told of a damaged one. */
     static NodeStoreException damaged(Path file, Throwable cause) {
         return new NodeStoreException(
                 "cannot open the state file " + file + ": it is damaged (" + cause.getMessage()
