@@ -56,6 +56,10 @@ final class LedgerChain {
         if (!state.chainId().equals(chainId)) {
             throw new IllegalStateException("this state belongs to chain " + state.chainId() + ", not to " + chainId);
         }
+        return durable(state);
+    }
+
+    private Committed durable(StoredState state) {
         return Committed.at(state.height(), state.time(), StateTree.of(store, state, upperNodes));
     }
 
@@ -129,8 +133,7 @@ final class LedgerChain {
         store.commit(executed.commit());
         finalized = null;
         genesis = List.of();
-        StoredState state = executed.commit().state();
-        committed = Committed.at(state.height(), state.time(), StateTree.of(store, state, upperNodes));
+        committed = durable(executed.commit().state());
         return executed.commit().block();
     }
 }

@@ -3,19 +3,18 @@ package org.assent.abci.app;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.assent.abci.rules.LeafSource;
 import org.assent.abci.server.AbciApplication;
 import org.assent.abci.wire.Request;
 import org.assent.abci.wire.Response;
 import org.assent.abci.wire.ResponseQuery;
 import org.assent.ledger.bytes.Bytes32;
-import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.LeafCodec;
 import org.assent.ledger.state.LeafKey;
@@ -27,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says to the node with whom it may connect, each time it connects: with the nodes that this site begins with, and with those
- * that organizations list on the ledger; never with those that are cut off ({@link MemberNodes}) or that nobody lists any more. Whoever is neither is
- * refused. Follows the ledger; until it has seen a state, only the nodes to begin with are let in. Thread-safe.
+ * that organizations list on the ledger; never with those that are cut off ({@link MemberNodes}) or that nobody lists any more.
+ * Whoever is neither is refused. Follows the ledger; until it has seen a state, only the nodes to begin with are let in.
+ * Thread-safe.
  *
  * <p>CometBFT v0.40, {@code filter_peers}: a Query with path {@code /p2p/filter/id/ID} for each connection, in both
  * directions, once the other side has proven its id; any code but 0 refuses it. {@code /p2p/filter/addr/ADDRESS} comes
@@ -157,31 +157,31 @@ public final class PeerAdmission implements CommitFollower {
 
     @Override
     public void committed(CommittedBlock block) {
-        List<ChangedLeaf> relevant =
-                block.changes().stream().filter(leaf -> isRelevant(leaf.key())).toList();
-        relevant.forEach(this::take);
-        if (!relevant.isEmpty()) {
+        boolean changed = false;
+        for (ChangedLeaf leaf : block.changes()) {
+            changed |= take(leaf);
+        }
+        if (changed) {
             settle();
         }
     }
 
-    private static boolean isRelevant(LeafKey key) {
-        return key.kind() == LeafKey.Kind.ORGANIZATION || key.kind() == LeafKey.Kind.GOVERNANCE;
-    }
-
-    private void take(ChangedLeaf leaf) {
-        if (!isRelevant(leaf.key())) {
-            return;
-        }
-        try {
-            if (leaf.key().kind() == LeafKey.Kind.GOVERNANCE) {
-                governance = LeafCodec.governance(leaf.value());
-            } else {
-                organizations.put(leaf.key(), LeafCodec.organization(leaf.value()));
+    /** Whether who may connect may be another now. Nearly every transaction changes an organization, its quota alone. */
+    private boolean take(ChangedLeaf leaf) {
+        return switch (leaf.key().kind()) {
+            case GOVERNANCE -> {
+                governance = LeafSource.decoded(leaf, stored -> LeafCodec.governance(stored.value()));
+                yield true;
             }
-        } catch (MalformedBytes e) {
-            throw new IllegalStateException("a leaf of the committed state cannot be read", e);
-        }
+            case ORGANIZATION -> {
+                OrganizationLeaf now = LeafSource.decoded(leaf, stored -> LeafCodec.organization(stored.value()));
+                OrganizationLeaf before = organizations.put(leaf.key(), now);
+                yield before == null
+                        || before.suspended() != now.suspended()
+                        || !before.profile().nodes().equals(now.profile().nodes());
+            }
+            case SUBJECT, STUDY, ACCESS_LOG, CLOSED_CONSENT, PROPOSAL -> false;
+        };
     }
 
     private void settle() {

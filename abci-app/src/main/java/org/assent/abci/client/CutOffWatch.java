@@ -1,6 +1,5 @@
 package org.assent.abci.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -73,7 +72,8 @@ final class CutOffWatch implements AutoCloseable {
 
     private void look(Set<String> cutOff) throws InterruptedException {
         try {
-            Optional<String> connected = connected(cutOff);
+            Optional<String> connected =
+                    rpc.peerIds().stream().filter(cutOff::contains).findFirst();
             if (connected.isEmpty()) {
                 seenAt = Optional.empty();
                 return;
@@ -101,16 +101,6 @@ final class CutOffWatch implements AutoCloseable {
         }
         restarts.add(now);
         return true;
-    }
-
-    private Optional<String> connected(Set<String> cutOff) throws RpcException, InterruptedException {
-        for (JsonNode peer : rpc.netInfo().path("peers")) {
-            String id = peer.path("node_info").path("id").asText();
-            if (cutOff.contains(id)) {
-                return Optional.of(id);
-            }
-        }
-        return Optional.empty();
     }
 
     @Override

@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.state.LeafKey;
@@ -104,6 +106,15 @@ public final class CometRpc implements AutoCloseable {
     /** Which other nodes it is connected with, as the node gives it: {@code peers}, each with {@code node_info}. */
     public JsonNode netInfo() throws RpcException, InterruptedException {
         return call("net_info", JSON.createObjectNode());
+    }
+
+    /** Ids of the nodes that it is connected with. */
+    public Set<String> peerIds() throws RpcException, InterruptedException {
+        Set<String> ids = new HashSet<>();
+        for (JsonNode peer : netInfo().path("peers")) {
+            ids.add(peer.path("node_info").path("id").asText());
+        }
+        return ids;
     }
 
     /** Header and commit of a height, as the node gives them: {@code signed_header} and {@code canonical}. */

@@ -22,8 +22,9 @@ final class MembershipRules {
 
     /**
      * Refuses, in this order: EXPIRED · BAD_SIGNATURE · UNKNOWN_ORGANIZATION · NOT_ENTITLED (no root key signed) ·
-     * NOT_ACCREDITED (what accreditors vouch for differs, or nodes that it may not list alone, and too few signed) · WRONG_REVISION · OVER_QUOTA (of which a reserve is for this alone). A suspended organization may:
-     * it must be able to replace a stolen key.
+     * NOT_ACCREDITED (what accreditors vouch for differs, or nodes that it may not list alone, and too few signed) ·
+     * WRONG_REVISION · OVER_QUOTA (of which a reserve is for this alone). A suspended organization may: it must be able to
+     * replace a stolen key.
      */
     static Outcome update(LedgerState state, UpdateOrganization update, CheckedTransaction signed, BlockContext block) {
         Optional<OrganizationLeaf> found = state.organization(update.organization());

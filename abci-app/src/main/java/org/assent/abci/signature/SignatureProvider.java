@@ -6,7 +6,10 @@ import org.assent.ledger.signature.SignatureVerifier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whose code verifies signatures on this node (docs/adr/0023-a-native-verifier-by-default.md). All give the same answers; they differ in speed. */
+/**
+ * Whose code verifies signatures on this node (docs/adr/0023-a-native-verifier-by-default.md). All give the same answers; they
+ * differ in speed.
+ */
 public enum SignatureProvider {
     /** Amazon's Corretto provider, native code, where its library loads; Bouncy Castle elsewhere. */
     CORRETTO("corretto"),

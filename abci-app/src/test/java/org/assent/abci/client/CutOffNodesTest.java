@@ -4,11 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.assent.abci.node.NodeSettings.HostPort;
 import org.assent.abci.node.RpcException;
 import org.assent.abci.testing.Hospital;
@@ -114,21 +113,17 @@ class CutOffNodesTest {
 
     private static void awaitWithout(Sites sites, int site, String node) {
         await().atMost(PATIENCE, SECONDS).until(() -> {
-            List<String> peers = peers(sites, site);
+            Set<String> peers = peers(sites, site);
             return !peers.isEmpty() && !peers.contains(node);
         });
     }
 
     /** Ids of the nodes that it is connected with; none while it is started again. */
-    private static List<String> peers(Sites sites, int site) throws InterruptedException {
-        List<String> ids = new ArrayList<>();
+    private static Set<String> peers(Sites sites, int site) throws InterruptedException {
         try {
-            for (JsonNode peer : sites.at(site).rpc().netInfo().path("peers")) {
-                ids.add(peer.path("node_info").path("id").asText());
-            }
+            return sites.at(site).rpc().peerIds();
         } catch (RpcException e) {
-            ids.clear();
+            return Set.of();
         }
-        return ids;
     }
 }

@@ -29,6 +29,11 @@ public final class RecentlyUsed<K, V> {
         entries.put(key, value);
     }
 
+    /** Forgets all. */
+    public synchronized void clear() {
+        entries.clear();
+    }
+
     private static final class Bounded<K, V> extends LinkedHashMap<K, V> {
 
         private static final long serialVersionUID = 1L;

@@ -21,6 +21,7 @@ public record GenesisFile(String chainId, ValidatorSet validators) {
     /** The most bytes that a file may have. */
     public static final int MAX_LENGTH = 1024 * 1024;
 
+    private static final Pattern CHAIN_ID = Pattern.compile("[!-~]{1,50}");
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{43}=");
     private static final Pattern POWER = Pattern.compile("[1-9][0-9]{0,18}");
     private static final String KEY_TYPE = "tendermint/PubKeyEd25519";
@@ -46,7 +47,7 @@ public record GenesisFile(String chainId, ValidatorSet validators) {
                         Bytes32.of(Base64.getDecoder().decode(text(key.path("value"), KEY))),
                         Long.parseLong(text(validator.path("power"), POWER))));
             }
-            String chainId = text(json.path("chain_id"), Pattern.compile("[!-~]{1,50}"));
+            String chainId = text(json.path("chain_id"), CHAIN_ID);
             return new GenesisFile(chainId, ValidatorSet.of(validators));
         } catch (IllegalArgumentException e) {
             throw new MalformedBytes("has a list of validators that cannot be read: " + e.getMessage(), e);

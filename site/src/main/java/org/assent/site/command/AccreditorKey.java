@@ -3,12 +3,13 @@ package org.assent.site.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.signature.Signer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which accreditor signs: one with a key file or, in the demo, one by number. */
+/** Which accreditor signs, with a key file or, in the demo, by number, and that it does. */
 final class AccreditorKey {
 
     private static final int LONGEST_KEY = 4_096;
@@ -18,6 +19,18 @@ final class AccreditorKey {
 
     @Option(names = "--as")
     private @Nullable Integer accreditor;
+
+    @Option(names = "--yes")
+    private boolean yes;
+
+    /** Whether what was shown is to be signed; says so if not. */
+    boolean isGiven() throws IOException {
+        boolean given = yes || Prompt.ask("Sign this? Type yes").equals(Optional.of("yes"));
+        if (!given) {
+            System.err.println("assent: nothing was signed");
+        }
+        return given;
+    }
 
     /** The key, to sign with. */
     Signer signer(SiteChoice choice) throws IOException {

@@ -3,16 +3,10 @@ package org.assent.site.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.assent.abci.node.CometRpc;
-import org.assent.abci.node.NodeHome;
 import org.assent.ledger.signature.Signer;
-import org.assent.site.SiteFolder;
-import org.assent.site.configuration.ConfigurationFile;
-import org.assent.site.configuration.SiteConfiguration;
 import org.assent.site.joining.Approval;
 import org.assent.site.joining.JoinRequest;
 import org.assent.site.joining.Question;
@@ -20,7 +14,6 @@ import org.assent.site.joining.StandingRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./assent approve}: lists what accreditors are asked for at a site, and signs one of them with one key. */
@@ -33,28 +26,20 @@ public final class ApproveCommand implements Callable<Integer> {
     @Mixin
     private AccreditorKey key = new AccreditorKey();
 
-    @Option(names = "--yes")
-    private boolean yes;
-
     @Parameters(index = "0", arity = "0..1")
     private @Nullable String what;
 
     @Override
     public Integer call() throws Exception {
-        SiteFolder folder = choice.folder(null);
-        SiteConfiguration configuration = ConfigurationFile.read(folder.root());
-        String chainId = NodeHome.chainId(
-                Files.readAllBytes(folder.root().resolve(configuration.ledger().genesis())));
-        try (CometRpc rpc = new CometRpc(configuration.ledger().rpcPort())) {
-            Approval approval = new Approval(chainId, rpc, folder.requests(), Clock.systemUTC());
+        try (AccreditorDesk desk = AccreditorDesk.at(choice.folder(null))) {
+            Approval approval = desk.approval();
             if (what == null) {
                 return list(approval);
             }
             Question question = question(approval, what);
             Signer signer = key.signer(choice);
             approval.explain(question).forEach(System.out::println);
-            if (!yes && !confirmed()) {
-                System.err.println("assent: nothing was signed");
+            if (!key.isGiven()) {
                 return 1;
             }
             System.out.println(approval.approve(question, signer));
@@ -106,9 +91,5 @@ public final class ApproveCommand implements Callable<Integer> {
             }
         }
         return new Question.Register(request);
-    }
-
-    private static boolean confirmed() throws IOException {
-        return Prompt.ask("Sign this? Type yes").equals(Optional.of("yes"));
     }
 }

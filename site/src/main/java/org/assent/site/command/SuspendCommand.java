@@ -1,23 +1,16 @@
 package org.assent.site.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.assent.abci.node.CometRpc;
-import org.assent.abci.node.NodeHome;
 import org.assent.ledger.governance.ValidatorPower;
 import org.assent.ledger.signature.Signer;
 import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.OrganizationLeaf;
 import org.assent.site.SiteFolder;
-import org.assent.site.configuration.ConfigurationFile;
-import org.assent.site.configuration.SiteConfiguration;
 import org.assent.site.joining.Approval;
 import org.assent.site.joining.MemberStanding;
 import org.assent.site.joining.Question;
@@ -48,9 +41,6 @@ public final class SuspendCommand implements Callable<Integer> {
     @Option(names = "--end")
     private boolean end;
 
-    @Option(names = "--yes")
-    private boolean yes;
-
     @Parameters(index = "0", arity = "0..1")
     private @Nullable String member;
 
@@ -59,13 +49,9 @@ public final class SuspendCommand implements Callable<Integer> {
         if (voteOnly && end) {
             throw new IOException("--vote takes a vote away, --end reinstates: one of them");
         }
-        SiteFolder folder = choice.folder(null);
-        SiteConfiguration configuration = ConfigurationFile.read(folder.root());
-        String chainId = NodeHome.chainId(
-                Files.readAllBytes(folder.root().resolve(configuration.ledger().genesis())));
-        try (CometRpc rpc = new CometRpc(configuration.ledger().rpcPort())) {
-            Approval approval = new Approval(chainId, rpc, folder.requests(), Clock.systemUTC());
-            List<OrganizationLeaf> members = members(folder, approval);
+        try (AccreditorDesk desk = AccreditorDesk.at(choice.folder(null))) {
+            Approval approval = desk.approval();
+            List<OrganizationLeaf> members = members(desk.folder(), approval);
             if (member == null) {
                 list(members, approval.governance());
                 return 0;
@@ -83,8 +69,7 @@ public final class SuspendCommand implements Callable<Integer> {
             for (Question question : questions) {
                 approval.explain(question).forEach(System.out::println);
             }
-            if (!yes && !Prompt.ask("Sign this? Type yes").equals(Optional.of("yes"))) {
-                System.err.println("assent: nothing was signed");
+            if (!key.isGiven()) {
                 return 1;
             }
             for (Question question : questions) {

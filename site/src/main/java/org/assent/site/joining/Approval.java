@@ -36,8 +36,6 @@ import org.assent.ledger.transaction.TransactionSigner;
 public final class Approval {
 
     private static final Duration GOOD_FOR = Duration.ofMinutes(5);
-    private static final Duration FINAL_WITHIN = Duration.ofSeconds(45);
-    private static final Duration PAUSE = Duration.ofMillis(300);
 
     private final String chainId;
     private final LedgerDesk ledger;
@@ -173,11 +171,7 @@ public final class Approval {
                 List.of(
                         words(decide.proposal().change(), governance),
                         "Approved by %d of the %d accreditors that it takes."
-                                .formatted(
-                                        governance.accreditors().stream()
-                                                .filter(decide.proposal().approvals()::contains)
-                                                .count(),
-                                        governance.threshold()),
+                                .formatted(approvals(governance, decide.proposal()), governance.threshold()),
                         "Compare by phone: "
                                 + Fingerprint.of(
                                         ChangeDigest.of(decide.proposal().change())));
@@ -292,44 +286,34 @@ public final class Approval {
                             approvals, governance.threshold(), request.profile().name());
         }
         ledger.submit(signed.signed());
-        Instant end = clock.instant().plus(FINAL_WITHIN);
-        while (clock.instant().isBefore(end)) {
-            if (ledger.organization(request.profile().organization()).isPresent()) {
-                return "Signed: %d of %d. %s is registered; the members let its node in."
-                        .formatted(
-                                approvals,
-                                governance.threshold(),
-                                request.profile().name());
-            }
-            Thread.sleep(PAUSE);
-        }
-        throw new IOException("the registration is not in a block yet; run this again");
+        ledger.awaited(
+                () -> ledger.organization(request.profile().organization()),
+                clock,
+                "the registration is not in a block yet; run this again");
+        return "Signed: %d of %d. %s is registered; the members let its node in."
+                .formatted(approvals, governance.threshold(), request.profile().name());
     }
 
     private String decided(long number, PublicKey key) throws IOException, InterruptedException {
-        Instant end = clock.instant().plus(FINAL_WITHIN);
-        while (clock.instant().isBefore(end)) {
-            Optional<ProposalLeaf> proposal =
-                    ledger.proposal(number).filter(leaf -> leaf.approvals().contains(key));
-            if (proposal.isPresent()) {
-                GovernanceLeaf governance = ledger.governance();
-                return proposal.get().made()
-                        ? "Approved, and decided: it is made."
-                        : "Approved: %d of %d. Nothing changes before enough have approved."
-                                .formatted(
-                                        governance.accreditors().stream()
-                                                .filter(proposal.get().approvals()::contains)
-                                                .count(),
-                                        governance.threshold());
-            }
-            Thread.sleep(PAUSE);
-        }
-        throw new IOException(
+        ProposalLeaf proposal = ledger.awaited(
+                () -> ledger.proposal(number).filter(leaf -> leaf.approvals().contains(key)),
+                clock,
                 "the ledger has not taken the approval: the key may have no vote, or the ledger stands still");
+        GovernanceLeaf governance = ledger.governance();
+        return proposal.made()
+                ? "Approved, and decided: it is made."
+                : "Approved: %d of %d. Nothing changes before enough have approved."
+                        .formatted(approvals(governance, proposal), governance.threshold());
     }
 
     private Instant soon() {
         return clock.instant().plus(GOOD_FOR).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static long approvals(GovernanceLeaf governance, ProposalLeaf proposal) {
+        return governance.accreditors().stream()
+                .filter(proposal.approvals()::contains)
+                .count();
     }
 
     private static int approvals(GovernanceLeaf governance, JoinRequest request) {

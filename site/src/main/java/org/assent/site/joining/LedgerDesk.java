@@ -1,6 +1,9 @@
 package org.assent.site.joining;
 
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.assent.abci.node.CometRpc;
@@ -24,6 +27,9 @@ import org.assent.ledger.transaction.TransactionCodec;
  * @param rpc of the node, which must run
  */
 record LedgerDesk(CometRpc rpc) {
+
+    private static final int FINAL_WITHIN_SECONDS = 45;
+    private static final Duration PAUSE = Duration.ofMillis(300);
 
     private interface Decoder<T> {
         T decode(Bytes bytes) throws MalformedBytes;
@@ -55,12 +61,30 @@ record LedgerDesk(CometRpc rpc) {
     }
 
     boolean isConnected(OrganizationNode node) throws RpcException, InterruptedException {
-        for (var peer : rpc.netInfo().path("peers")) {
-            if (peer.path("node_info").path("id").asText().equals(node.nodeId())) {
-                return true;
+        return rpc.peerIds().contains(node.nodeId());
+    }
+
+    /** A question whose answer a block is about to bring. */
+    interface Asked<T> {
+        Optional<T> ask() throws IOException, InterruptedException;
+    }
+
+    /**
+     * Asks until there is an answer.
+     *
+     * @param otherwise what is said if there is none within {@value #FINAL_WITHIN_SECONDS} s
+     * @throws IOException if there is none
+     */
+    <T> T awaited(Asked<T> asked, Clock clock, String otherwise) throws IOException, InterruptedException {
+        Instant end = clock.instant().plusSeconds(FINAL_WITHIN_SECONDS);
+        while (clock.instant().isBefore(end)) {
+            Optional<T> answer = asked.ask();
+            if (answer.isPresent()) {
+                return answer.get();
             }
+            Thread.sleep(PAUSE);
         }
-        return false;
+        throw new IOException(otherwise);
     }
 
     /**

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +25,6 @@ public final class MemberStanding {
     private static final Duration GOOD_FOR = Duration.ofDays(7).minusHours(1);
     /** As the rules have it; one that is over is proposed anew. */
     private static final Duration OPEN_FOR = Duration.ofDays(30);
-
-    private static final Duration FINAL_WITHIN = Duration.ofSeconds(45);
-    private static final Duration PAUSE = Duration.ofMillis(300);
 
     private final String chainId;
     private final LedgerDesk ledger;
@@ -182,22 +178,17 @@ public final class MemberStanding {
                     .formatted(approvals, governance.threshold(), standing.name(), requests.standingFile(id));
         }
         ledger.submit(signed.signed());
-        Instant end = clock.instant().plus(FINAL_WITHIN);
-        while (clock.instant().isBefore(end)) {
-            if (ledger.organization(id)
-                    .filter(leaf -> leaf.suspended() == standing.suspends())
-                    .isPresent()) {
-                Files.deleteIfExists(requests.standingFile(id));
-                return "Signed: %d of %d. %s is %s."
-                        .formatted(
-                                approvals,
-                                governance.threshold(),
-                                member.profile().name(),
-                                standing.suspends() ? "suspended" : "reinstated");
-            }
-            Thread.sleep(PAUSE);
-        }
-        throw new IOException("it is not in a block yet; run this again");
+        ledger.awaited(
+                () -> ledger.organization(id).filter(leaf -> leaf.suspended() == standing.suspends()),
+                clock,
+                "it is not in a block yet; run this again");
+        Files.deleteIfExists(requests.standingFile(id));
+        return "Signed: %d of %d. %s is %s."
+                .formatted(
+                        approvals,
+                        governance.threshold(),
+                        member.profile().name(),
+                        standing.suspends() ? "suspended" : "reinstated");
     }
 
     /** What a file asks for that an accreditor was handed. */

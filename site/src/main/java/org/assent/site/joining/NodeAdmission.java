@@ -1,6 +1,5 @@
 package org.assent.site.joining;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -95,10 +94,7 @@ public final class NodeAdmission implements AutoCloseable {
 
     /** Whoever is connected was let in; the node is not told again without need. */
     private boolean isOneMissing(List<String> peers) throws RpcException, InterruptedException {
-        Set<String> connected = new HashSet<>();
-        for (JsonNode peer : rpc.netInfo().path("peers")) {
-            connected.add(peer.path("node_info").path("id").asText());
-        }
+        Set<String> connected = rpc.peerIds();
         return peers.stream().anyMatch(peer -> !connected.contains(peer.substring(0, peer.indexOf('@'))));
     }
 

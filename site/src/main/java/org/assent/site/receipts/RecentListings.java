@@ -2,14 +2,13 @@ package org.assent.site.receipts;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.assent.audit.AccessEntry;
 import org.assent.audit.LoggedDecision;
 import org.assent.decision.ListedStudy;
 import org.assent.decision.request.Requester;
+import org.assent.ledger.cache.RecentlyUsed;
 import org.assent.ledger.identity.ConsentId;
 import org.assent.ledger.identity.SubjectId;
 
@@ -32,14 +31,7 @@ final class RecentListings {
 
     private record Made(String receiptId, Instant decidedAt) {}
 
-    private final Map<Decision, Made> recent = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Decision, Made> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final RecentlyUsed<Decision, Made> recent = new RecentlyUsed<>(MOST);
 
     /** The receipt of an equal decision at most 60 s before; empty for what is no listing, too. */
     Optional<String> equalTo(AccessEntry entry) {
@@ -54,9 +46,9 @@ final class RecentListings {
     /** There is a receipt of this one. */
     void add(AccessEntry entry) {
         listing(entry).ifPresent(opened -> {
-            Decision decision = decision(opened);
-            recent.remove(decision);
-            recent.put(decision, new Made(opened.receiptId(), opened.decision().decidedAt()));
+            recent.put(
+                    decision(opened),
+                    new Made(opened.receiptId(), opened.decision().decidedAt()));
         });
     }
 
