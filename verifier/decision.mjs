@@ -209,7 +209,7 @@ export function decide(facts) {
 }
 
 function denialBeforeConsents({ view, requester, subject }, study) {
-  if (view === 'patient' && (requester === undefined || requester.suspended)) return 'unknown-requester';
+  if (view === 'patient' && (requester === undefined || requester.standing % 2n === 1n)) return 'unknown-requester';
   if (subject === undefined || study === undefined || study.withdrawn) return 'not-registered';
   return isFrozen(subject) ? 'frozen' : undefined;
 }

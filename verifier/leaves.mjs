@@ -32,7 +32,7 @@ export const ORGANIZATION = [
   required(1, 'version', enumeration(1)),
   required(2, 'profile', message(PROFILE)),
   required(3, 'revision', integer),
-  zero(4, 'suspended', bool),
+  zero(4, 'standing', integer),
   zero(5, 'emergencies', integer),
   zero(6, 'emergencies_day', integer),
   zero(7, 'emergencies_count', integer),

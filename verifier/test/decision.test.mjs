@@ -26,7 +26,7 @@ function decided(consents, { purposes = [TREAT], study = {}, foreign_policy = `$
     statement: { source: SOURCE, time: at(now), block_time: at('2026-03-01T11:59:59Z'), closing: closing.map((n) => new Uint8Array(16).fill(n)) },
     request: { organization: REQUESTER, actor, purposes, studies: [{ uid: '1.2', labels: [], started: at('2026-01-01T00:00:00Z'), ...study }] },
     source: { profile: { own_policy: `${PCF}deny`, foreign_policy } },
-    requester: { suspended: false },
+    requester: { standing: 0n },
     subject: { erasure: 0 },
     studies: [{ withdrawn: false }],
     consents,

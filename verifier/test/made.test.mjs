@@ -109,7 +109,7 @@ test('a subject counts as frozen', async () => {
 
 test('the requester is an organization, and not suspended', async () => {
   const { id } = story.requester;
-  const leaf = organizationLeaf(story.key.point, { suspended: true });
+  const leaf = organizationLeaf(story.key.point, { standing: 1n });
   assert.deepEqual(await judged({ requester: { id, leaf }, decisions: bothDenied('unknown-requester') }), REFUSED);
   assert.deepEqual(await judged({ requester: { id, leaf: Uint8Array.of(1) } }), signedOnly('requester'));
 });
@@ -179,7 +179,7 @@ test('evidence of another state is no evidence', async () => {
   const denying = [{ id: FIRST, terms: termsOf(rule(DENY)) }];
   const { consents, requester, studies, subject } = await evidenceOf({});
   assert.deepEqual(await judgedOf({ consents: denying }, (evidence) => (evidence.consents = consents)), signedOnly('consents'));
-  const suspended = { id: story.requester.id, leaf: organizationLeaf(story.key.point, { suspended: true }) };
+  const suspended = { id: story.requester.id, leaf: organizationLeaf(story.key.point, { standing: 1n }) };
   const takeRequester = (evidence) => (evidence.requester.leaf = requester.leaf);
   assert.deepEqual(await judgedOf({ requester: suspended }, takeRequester), signedOnly('requester'));
   const unregistered = story.studies.map((study) => ({ ...study, leaf: false }));

@@ -178,7 +178,7 @@ export const organizationLeaf = (point, changes = {}) =>
       nodes: [{ node_id: 'a'.repeat(40), address: 'a.example:26656' }, { node_id: 'b'.repeat(40), address: 'b.example:26656', validator: point.subarray(1) }],
     },
     revision: 1n,
-    suspended: changes.suspended ?? false,
+    standing: changes.standing ?? 0n,
     emergencies: 0n,
     emergencies_day: 0n,
     emergencies_count: 0n,

@@ -75,7 +75,7 @@ const decisionsOf = (story, policies) =>
       studies: story.studies.map((study) => ({ ...study, started: study.started && time(study.started, 'time') })),
     },
     source: { profile: policies },
-    requester: story.requester.leaf && { suspended: story.isSuspended },
+    requester: story.requester.leaf && { standing: story.isSuspended ? 1n : 0n },
     subject: story.subjectLeaf === null ? undefined : { erasure: 0, ...story.subjectLeaf },
     studies: story.studies.map(({ leaf, changes }) => (leaf ? { withdrawn: changes.withdrawn } : undefined)),
     consents: story.consents,
@@ -94,7 +94,7 @@ async function storyOf(chance, key) {
   const policies = { own_policy: oneOf(POLICIES), foreign_policy: oneOf([...POLICIES, 'urn:another']) };
   const isSuspended = below(20) === 0;
   const source = { id: await named('source'), leaf: organizationLeaf(key.point, policies) };
-  const requesterLeaf = below(20) === 0 ? undefined : organizationLeaf(key.point, { suspended: isSuspended });
+  const requesterLeaf = below(20) === 0 ? undefined : organizationLeaf(key.point, { standing: isSuspended ? 3n : 2n });
   const requester = below(8) === 0 ? source : { id: await named('requester'), leaf: requesterLeaf };
   const chosen = someOf(PURPOSES);
   const purposes = (chosen.length === 0 ? [oneOf(PURPOSES)] : chosen.slice(0, 2)).sort(comparePurposes);

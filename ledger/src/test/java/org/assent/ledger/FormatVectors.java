@@ -233,7 +233,7 @@ public final class FormatVectors {
                         new OrganizationLeaf(
                                 PROFILE,
                                 1,
-                                false,
+                                0,
                                 Emergencies.NONE.declare(sha("emergency"), new DailyCount(20_467, 1)),
                                 1_000_000,
                                 EXPIRES.plusMillis(250)),

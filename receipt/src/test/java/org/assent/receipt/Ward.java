@@ -333,7 +333,7 @@ final class Ward {
                         foreignPolicy.uri(),
                         List.of()),
                 1,
-                suspended.contains(name),
+                suspended.contains(name) ? 1 : 0,
                 Emergencies.NONE,
                 1_000_000,
                 Instant.ofEpochMilli(1_772_366_400_000L));

@@ -68,27 +68,27 @@ final class MembershipRules {
      */
     static Outcome suspend(
             LedgerState state, SuspendOrganization suspend, CheckedTransaction signed, BlockContext block) {
-        return setSuspended(state, suspend.organization(), suspend.revision(), true, suspend.expires(), signed, block);
+        return setSuspended(state, suspend.organization(), suspend.standing(), true, suspend.expires(), signed, block);
     }
 
     /** Refuses like {@link #suspend}. */
     static Outcome reinstate(
             LedgerState state, ReinstateOrganization reinstate, CheckedTransaction signed, BlockContext block) {
         return setSuspended(
-                state, reinstate.organization(), reinstate.revision(), false, reinstate.expires(), signed, block);
+                state, reinstate.organization(), reinstate.standing(), false, reinstate.expires(), signed, block);
     }
 
     private static Outcome setSuspended(
             LedgerState state,
             OrganizationId id,
-            long revision,
+            long standing,
             boolean suspended,
             Instant expires,
             CheckedTransaction signed,
             BlockContext block) {
         Optional<OrganizationLeaf> found = state.organization(id);
         if (signed.authentic()
-                && found.filter(leaf -> leaf.revision() == revision && leaf.suspended() == suspended)
+                && found.filter(leaf -> leaf.standing() == standing && leaf.suspended() == suspended)
                         .isPresent()) {
             return new Outcome.AlreadyApplied();
         }
@@ -104,13 +104,13 @@ final class MembershipRules {
         if (!OrganizationRules.isAccredited(state.governance(), signed)) {
             return new Outcome.Rejected(RejectCode.NOT_ACCREDITED);
         }
-        if (revision != found.get().revision() + 1) {
+        if (standing != found.get().standing() + 1) {
             return new Outcome.Rejected(RejectCode.WRONG_REVISION);
         }
         if (found.get().suspended() == suspended) {
             return new Outcome.Rejected(RejectCode.NOTHING_TO_CHANGE);
         }
-        return new LeafChanges().put(id, found.get().suspended(suspended)).applied();
+        return new LeafChanges().put(id, found.get().withStandingChanged()).applied();
     }
 
     /**

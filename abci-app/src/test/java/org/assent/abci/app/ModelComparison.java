@@ -118,6 +118,7 @@ final class ModelComparison {
             var leaf = state.organization(id).orElseThrow();
             assertThat(leaf.profile()).as(where).isEqualTo(member.profile());
             assertThat(leaf.revision()).as(where).isEqualTo(member.revisions());
+            assertThat(leaf.standing()).as(where).isEqualTo(member.standings());
             assertThat(leaf.suspended()).as(where).isEqualTo(member.suspended());
             assertThat(leaf.emergencies().declared()).as(where).isEqualTo(member.emergencies());
         });

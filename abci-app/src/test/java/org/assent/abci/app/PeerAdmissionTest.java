@@ -89,25 +89,25 @@ class PeerAdmissionTest {
         assertThat(code("/p2p/filter/id/" + id("south"))).isZero();
         assertThat(code("/p2p/filter/id/" + id("west"))).isNotZero();
 
-        committed(south.listing(south.node()).suspended(true));
+        committed(south.listing(south.node()).withStandingChanged());
         assertThat(code("/p2p/filter/id/" + id("south"))).isNotZero();
         assertThat(admission.cutOff()).containsExactly(id("south"));
 
-        committed(south.listing(south.node()).suspended(true).suspended(false));
+        committed(south.listing(south.node()).withStandingChanged().withStandingChanged());
         assertThat(code("/p2p/filter/id/" + id("south"))).isZero();
     }
 
     @Test
     void shouldRefuseASuspendedMemberEvenIfTheOperatorConfiguredItsNode() {
         OrganizationNode friend = new OrganizationNode(FRIEND, "friend.example:26656", Optional.empty());
-        committed(governance(), north.listing(friend).suspended(true));
+        committed(governance(), north.listing(friend).withStandingChanged());
 
         assertThat(code("/p2p/filter/id/" + FRIEND)).isNotZero();
     }
 
     @Test
     void shouldKeepASuspendedMemberWhileItHasAVote() {
-        committed(governance(given(south)), south.listing(south.node()).suspended(true));
+        committed(governance(given(south)), south.listing(south.node()).withStandingChanged());
         assertThat(code("/p2p/filter/id/" + id("south"))).isZero();
 
         committed(governance(fromGenesis(south)));
@@ -136,7 +136,7 @@ class PeerAdmissionTest {
         committed(
                 governance(given(south)),
                 north.listing(withSouthsKey),
-                south.listing(south.node()).suspended(true));
+                south.listing(south.node()).withStandingChanged());
 
         assertThat(code("/p2p/filter/id/" + id("south"))).isZero();
     }
@@ -148,7 +148,7 @@ class PeerAdmissionTest {
         committed(
                 governance(fromGenesis(north)),
                 north.listing(north.node()),
-                south.listing(withNorthsKey, northsNode).suspended(true));
+                south.listing(withNorthsKey, northsNode).withStandingChanged());
 
         assertThat(code("/p2p/filter/id/" + id("south"))).isNotZero();
         assertThat(code("/p2p/filter/id/" + id("north"))).isZero();
@@ -170,14 +170,14 @@ class PeerAdmissionTest {
     @Test
     void shouldTryNowAndThenWhenItsOwnOrganizationIsSuspended() {
         OrganizationNode own = new OrganizationNode(OWN, "own.example:26656", Optional.empty());
-        committed(governance(), north.listing(north.node()), south.listing(own).suspended(true));
+        committed(governance(), north.listing(north.node()), south.listing(own).withStandingChanged());
 
         assertThat(code("/p2p/filter/id/" + id("north"))).isZero();
         assertThat(code("/p2p/filter/id/" + id("north"))).isNotZero();
         nanos.addAndGet(Duration.ofSeconds(20).toNanos());
         assertThat(code("/p2p/filter/id/" + id("north"))).isZero();
 
-        committed(south.listing(own).suspended(true).suspended(false));
+        committed(south.listing(own).withStandingChanged().withStandingChanged());
         assertThat(code("/p2p/filter/id/" + id("north"))).isZero();
     }
 
@@ -194,7 +194,7 @@ class PeerAdmissionTest {
                             new Member("west").listing(new OrganizationNode(OWN, "own.example:1", Optional.empty())),
                             new Member("east")
                                     .listing(new Member("east").node())
-                                    .suspended(true)));
+                                    .withStandingChanged()));
                     return at.turn();
                 })
                 .toList();

@@ -50,7 +50,7 @@ class CutOffNodesTest {
             sites.mustBeFinal(FIFTH, fifth.register(Sites.soon()));
 
             // suspended, and without a vote: nobody serves it any more, and the others go on
-            decide(sites, fifth, new SuspendOrganization(fifth.id(), 2, Sites.soon()));
+            decide(sites, fifth, new SuspendOrganization(fifth.id(), 1, Sites.soon()));
             for (int site = 0; site < FIFTH; site++) {
                 awaitWithout(sites, site, chain.keys(FIFTH).nodeId());
             }
@@ -68,12 +68,12 @@ class CutOffNodesTest {
             assertThat(sites.at(FIFTH).client().health().height()).isEqualTo(cutOffAt);
 
             // suspended, with a vote: it goes on
-            decide(sites, fourth, new SuspendOrganization(fourth.id(), 2, Sites.soon()));
+            decide(sites, fourth, new SuspendOrganization(fourth.id(), 1, Sites.soon()));
             awaitHeight(sites, FOURTH, sites.height(0) + 3);
             assertThat(peers(sites, 0)).contains(chain.keys(FOURTH).nodeId());
 
             // reinstated, it is let in again and gets what it missed, without a start
-            decide(sites, fifth, new ReinstateOrganization(fifth.id(), 3, Sites.soon()));
+            decide(sites, fifth, new ReinstateOrganization(fifth.id(), 2, Sites.soon()));
             long height = sites.height(0);
             String member = chain.dialled(0);
             await().atMost(PATIENCE, SECONDS).until(() -> {

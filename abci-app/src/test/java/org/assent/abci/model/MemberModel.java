@@ -122,14 +122,14 @@ final class MemberModel {
 
     Verdict setSuspended(
             OrganizationId id,
-            long revision,
+            long standing,
             boolean suspended,
             Instant expires,
             Set<PublicKey> signers,
             boolean good,
             Block block) {
         ModelOrganization there = members.get(id);
-        if (good && there != null && there.revisions == revision && there.suspended == suspended) {
+        if (good && there != null && there.standings == standing && there.suspended == suspended) {
             return Verdict.ALREADY;
         }
         if (block.isOutside(expires, SEVEN_DAYS)) {
@@ -144,14 +144,14 @@ final class MemberModel {
         if (!network.vouched(signers)) {
             return Verdict.refused(RejectCode.NOT_ACCREDITED);
         }
-        if (revision != there.revisions + 1) {
+        if (standing != there.standings + 1) {
             return Verdict.refused(RejectCode.WRONG_REVISION);
         }
         if (there.suspended == suspended) {
             return Verdict.refused(RejectCode.NOTHING_TO_CHANGE);
         }
         there.suspended = suspended;
-        there.revisions++;
+        there.standings++;
         return Verdict.APPLIED;
     }
 

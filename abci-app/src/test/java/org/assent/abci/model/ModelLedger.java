@@ -94,11 +94,11 @@ public final class ModelLedger {
             case UpdateOrganization update -> memberRules.update(update, signers, good, block);
             case SuspendOrganization suspend ->
                 memberRules.setSuspended(
-                        suspend.organization(), suspend.revision(), true, suspend.expires(), signers, good, block);
+                        suspend.organization(), suspend.standing(), true, suspend.expires(), signers, good, block);
             case ReinstateOrganization reinstate ->
                 memberRules.setSuspended(
                         reinstate.organization(),
-                        reinstate.revision(),
+                        reinstate.standing(),
                         false,
                         reinstate.expires(),
                         signers,

@@ -21,6 +21,7 @@ public final class ModelOrganization {
     OrganizationProfile profile;
     long revisions = 1;
     boolean suspended;
+    long standings;
     final List<Bytes32> emergencies = new ArrayList<>();
     final Map<Long, Integer> emergenciesOfDay = new HashMap<>();
     final List<AnchorAccessLog> anchors = new ArrayList<>();
@@ -46,6 +47,11 @@ public final class ModelOrganization {
     /** Whether it is out of force. */
     public boolean suspended() {
         return suspended;
+    }
+
+    /** Number of suspensions and reinstatements. */
+    public long standings() {
+        return standings;
     }
 
     /** Number of emergencies. */

@@ -173,6 +173,6 @@ class EnrollmentAndStudyRulesTest {
     }
 
     static OrganizationLeaf suspended(OrganizationLeaf leaf) {
-        return leaf.suspended(true);
+        return leaf.withStandingChanged();
     }
 }

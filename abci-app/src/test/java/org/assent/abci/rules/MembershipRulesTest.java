@@ -114,10 +114,10 @@ class MembershipRulesTest {
     @Tag("TH-02")
     void shouldNotLetASuspendedOrganizationChangeItsNodesAlone() {
         Bytes32 own = Keys.bytes("a validator that has no vote yet");
-        ledger.with(update(2, listing(own), north.root())).with(suspend(3, FIRST, SECOND));
+        ledger.with(update(2, listing(own), north.root())).with(suspend(1, FIRST, SECOND));
 
-        ledger.refuses(RejectCode.NOT_ACCREDITED, update(4, plain(), north.root()));
-        ledger.with(update(4, plain(), north.root(), FIRST, SECOND));
+        ledger.refuses(RejectCode.NOT_ACCREDITED, update(3, plain(), north.root()));
+        ledger.with(update(3, plain(), north.root(), FIRST, SECOND));
     }
 
     private OrganizationProfile listing(Bytes32 validator) {
@@ -147,17 +147,32 @@ class MembershipRulesTest {
     @Test
     void shouldTakeAMemberOutOfForceAndBackByTwoOfThreeAccreditors() {
         ledger.with(north.enroll("alice", SOON)).with(north.record("alice", "c1", 1, SOON));
-        ledger.refuses(RejectCode.NOT_ACCREDITED, suspend(2, FIRST));
+        ledger.refuses(RejectCode.NOT_ACCREDITED, suspend(1, FIRST));
 
-        ledger.with(suspend(2, FIRST, SECOND)).already(suspend(2, FIRST, SECOND));
+        ledger.with(suspend(1, FIRST, SECOND)).already(suspend(1, FIRST, SECOND));
 
         ledger.refuses(RejectCode.UNKNOWN_SOURCE, north.enroll("bob", SOON));
         ledger.refuses(RejectCode.UNKNOWN_SOURCE, north.record("alice", "c2", 2, SOON));
         ledger.with(north.close("alice", "c1"));
-        ledger.with(update(3, rekeyed(), north.root())); // it must be able to replace a stolen key
-        ledger.with(reinstate(4, FIRST, SECOND)).already(reinstate(4, FIRST, SECOND));
-        ledger.refuses(RejectCode.WRONG_REVISION, suspend(2, FIRST, SECOND)); // sent again
+        ledger.with(update(2, rekeyed(), north.root())); // it must be able to replace a stolen key
+        ledger.with(reinstate(2, FIRST, SECOND)).already(reinstate(2, FIRST, SECOND));
+        ledger.refuses(RejectCode.WRONG_REVISION, suspend(1, FIRST, SECOND)); // sent again
         ledger.with(north.record("alice", "c2", 2, SOON));
+    }
+
+    @Test
+    @Tag("TH-02")
+    void shouldSuspendAMemberThatChangesItselfBeforeEachBlock() {
+        SignedTransaction signed = suspend(1, FIRST, SECOND);
+        ledger.with(update(2, rekeyed(), north.root()));
+        ledger.with(update(3, plain(), north.root()));
+
+        ledger.with(signed);
+
+        assertThat(ledger.organization(north.id()).suspended()).isTrue();
+        ledger.with(update(4, rekeyed(), north.root())).already(signed);
+        ledger.with(reinstate(2, FIRST, SECOND));
+        ledger.refuses(RejectCode.WRONG_REVISION, signed); // sent again
     }
 
     @Test
@@ -172,9 +187,9 @@ class MembershipRulesTest {
         ledger.refuses(RejectCode.NOT_ACCREDITED, suspend(9, stranger));
         ledger.refuses(RejectCode.NOT_ACCREDITED, suspend(9, north.root(), north.transaction()));
         ledger.refuses(RejectCode.WRONG_REVISION, suspend(9, FIRST, SECOND));
-        ledger.refuses(RejectCode.NOTHING_TO_CHANGE, reinstate(2, FIRST, SECOND));
-        ledger.with(suspend(2, FIRST, SECOND));
-        ledger.refuses(RejectCode.NOTHING_TO_CHANGE, suspend(3, FIRST, SECOND));
+        ledger.refuses(RejectCode.NOTHING_TO_CHANGE, reinstate(1, FIRST, SECOND));
+        ledger.with(suspend(1, FIRST, SECOND));
+        ledger.refuses(RejectCode.NOTHING_TO_CHANGE, suspend(2, FIRST, SECOND));
         ledger.refuses(
                 RejectCode.EXPIRED,
                 broken(north.sign(new ReinstateOrganization(south.id(), 9, NOW.minusSeconds(1)), stranger)));
@@ -188,11 +203,11 @@ class MembershipRulesTest {
         return north.sign(new UpdateOrganization(profile, revision, SOON), signers);
     }
 
-    private SignedTransaction suspend(long revision, Signer... signers) {
-        return north.sign(new SuspendOrganization(north.id(), revision, SOON), signers);
+    private SignedTransaction suspend(long standing, Signer... signers) {
+        return north.sign(new SuspendOrganization(north.id(), standing, SOON), signers);
     }
 
-    private SignedTransaction reinstate(long revision, Signer... signers) {
-        return north.sign(new ReinstateOrganization(north.id(), revision, SOON), signers);
+    private SignedTransaction reinstate(long standing, Signer... signers) {
+        return north.sign(new ReinstateOrganization(north.id(), standing, SOON), signers);
     }
 }

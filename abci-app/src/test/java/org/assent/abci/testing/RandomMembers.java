@@ -63,14 +63,14 @@ final class RandomMembers {
         choose.accreditors(signers);
         boolean suspended = member.map(ModelOrganization::suspended).orElse(false);
         boolean reinstate = choose.random.nextInt(8) == 0 ? !suspended : suspended;
-        long revision =
-                Math.max(2, choose.near(member.map(ModelOrganization::revisions).orElse(1L) + 1));
+        long standing =
+                Math.max(1, choose.near(member.map(ModelOrganization::standings).orElse(0L) + 1));
         if (!reinstate && choose.random.nextInt(3) > 0) {
             reinstate = true; // rather too few suspensions than a network out of force
         }
         return reinstate
-                ? new ReinstateOrganization(id, revision, expires)
-                : new SuspendOrganization(id, revision, expires);
+                ? new ReinstateOrganization(id, standing, expires)
+                : new SuspendOrganization(id, standing, expires);
     }
 
     Transaction studies(long height, Instant expires, Set<PublicKey> signers) {

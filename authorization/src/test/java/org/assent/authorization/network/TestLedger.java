@@ -25,17 +25,15 @@ public final class TestLedger implements LedgerView {
     private volatile long height = 100;
 
     public void register(OrganizationProfile profile) {
-        put(profile, false);
+        put(OrganizationLeaf.registered(profile, 1_000_000, Instant.EPOCH));
     }
 
     public void suspend(OrganizationId organization) {
-        put(organization(organization).orElseThrow().profile(), true);
+        put(organization(organization).orElseThrow().withStandingChanged());
     }
 
-    private void put(OrganizationProfile profile, boolean suspended) {
-        organizations.put(
-                profile.organization(),
-                OrganizationLeaf.registered(profile, 1_000_000, Instant.EPOCH).suspended(suspended));
+    private void put(OrganizationLeaf leaf) {
+        organizations.put(leaf.profile().organization(), leaf);
     }
 
     public void atHeight(long newHeight) {

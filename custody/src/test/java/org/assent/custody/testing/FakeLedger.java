@@ -103,7 +103,7 @@ public final class FakeLedger implements LedgerClient {
     public synchronized void suspend(OrganizationProfile profile) {
         change(
                 LeafKey.of(profile.organization()),
-                OrganizationLeaf.registered(profile, 0, Instant.EPOCH).suspended(true));
+                OrganizationLeaf.registered(profile, 0, Instant.EPOCH).withStandingChanged());
     }
 
     /** Changes nothing but the balance of an organization, as each of its transactions does. */

@@ -68,7 +68,7 @@ final class LeafFields {
                 .setVersion(WireFields.VERSION)
                 .setProfile(WireState.write(leaf.profile()))
                 .setRevision(leaf.revision())
-                .setSuspended(leaf.suspended())
+                .setStanding(leaf.standing())
                 .setEmergencies(leaf.emergencies().declared())
                 .setEmergenciesDay(leaf.emergencies().today().day())
                 .setEmergenciesCount(leaf.emergencies().today().count())
@@ -84,7 +84,7 @@ final class LeafFields {
         return new OrganizationLeaf(
                 WireState.profile(leaf.getProfile()),
                 leaf.getRevision(),
-                leaf.getSuspended(),
+                leaf.getStanding(),
                 new Emergencies(
                         leaf.getEmergencies(),
                         new DailyCount(leaf.getEmergenciesDay(), leaf.getEmergenciesCount()),

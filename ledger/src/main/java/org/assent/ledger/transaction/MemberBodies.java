@@ -26,7 +26,7 @@ final class MemberBodies {
     static WireTransactions.SuspendOrganization write(SuspendOrganization suspend) {
         return WireTransactions.SuspendOrganization.newBuilder()
                 .setOrganization(WireFields.write(suspend.organization().value()))
-                .setRevision(suspend.revision())
+                .setStanding(suspend.standing())
                 .setExpires(WireFields.write(suspend.expires()))
                 .build();
     }
@@ -34,14 +34,14 @@ final class MemberBodies {
     static Transaction read(WireTransactions.SuspendOrganization suspend) {
         return new SuspendOrganization(
                 WireFields.organization(suspend.getOrganization()),
-                suspend.getRevision(),
+                suspend.getStanding(),
                 WireFields.instant(suspend.getExpires()));
     }
 
     static WireTransactions.ReinstateOrganization write(ReinstateOrganization reinstate) {
         return WireTransactions.ReinstateOrganization.newBuilder()
                 .setOrganization(WireFields.write(reinstate.organization().value()))
-                .setRevision(reinstate.revision())
+                .setStanding(reinstate.standing())
                 .setExpires(WireFields.write(reinstate.expires()))
                 .build();
     }
@@ -49,7 +49,7 @@ final class MemberBodies {
     static Transaction read(WireTransactions.ReinstateOrganization reinstate) {
         return new ReinstateOrganization(
                 WireFields.organization(reinstate.getOrganization()),
-                reinstate.getRevision(),
+                reinstate.getStanding(),
                 WireFields.instant(reinstate.getExpires()));
     }
 

@@ -176,8 +176,7 @@ class LeafCodecTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new OrganizationKey(OrganizationKey.Role.ROOT, FormatVectors.key(1), 5, 4))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(
-                        () -> new OrganizationLeaf(FormatVectors.PROFILE, 0, false, Emergencies.NONE, 0, Instant.EPOCH))
+        assertThatThrownBy(() -> new OrganizationLeaf(FormatVectors.PROFILE, 0, 0, Emergencies.NONE, 0, Instant.EPOCH))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> OrganizationLeaf.registered(FormatVectors.PROFILE, 0, Instant.EPOCH.plusNanos(1)))
                 .isInstanceOf(IllegalArgumentException.class);

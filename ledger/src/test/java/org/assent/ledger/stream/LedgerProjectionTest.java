@@ -153,7 +153,7 @@ class LedgerProjectionTest {
         projection.committed(block(11, organization(twin)));
         assertThat(projection.findByTlsPin(FormatVectors.sha("pin 1"))).isEmpty();
 
-        OrganizationLeaf suspended = organization.suspended(true);
+        OrganizationLeaf suspended = organization.withStandingChanged();
         projection.committed(block(12, organization(suspended)));
         assertThat(projection.findByTlsPin(FormatVectors.sha("pin 1"))).contains(twin);
     }

@@ -45,7 +45,14 @@ public final class ApproveCommand implements Callable<Integer> {
             System.out.println(approval.approve(question, signer));
             if (question instanceof Question.Register register && Files.exists(Path.of(what))) {
                 // The file goes on to the next accreditor with this signature in it.
-                Files.write(Path.of(what), register.request().signedBy(signer).toJson());
+                Files.write(
+                        Path.of(what),
+                        register.request()
+                                .signedBy(
+                                        signer,
+                                        Optional.empty(),
+                                        approval.governance().accreditors())
+                                .toJson());
             }
             return 0;
         }

@@ -273,11 +273,7 @@ public final class Approval {
             throw new IOException("this key is not an accreditor's");
         }
         // What came to this site may have signatures that the given file lacks, and the other way round.
-        JoinRequest signed = requests.request(request.invitation())
-                .filter(kept -> kept.signed().body().equals(request.signed().body()))
-                .map(request::merged)
-                .orElse(request)
-                .signedBy(signer);
+        JoinRequest signed = request.signedBy(signer, requests.request(request.invitation()), governance.accreditors());
         requests.keep(signed);
         int approvals = approvals(governance, signed);
         if (approvals < governance.threshold()) {

@@ -2,6 +2,10 @@ package org.assent.site.joining;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.codec.MalformedBytes;
@@ -20,27 +24,19 @@ import org.assent.ledger.transaction.SigningPayload;
  */
 record CollectedSignatures(String chainId, SignedTransaction signed) {
 
-    /** With one more; itself if that key has signed. */
-    CollectedSignatures signedBy(Signer signer) {
-        return hasSigned(signer.publicKey())
-                ? this
-                : with(List.of(new KeySignature(signer.publicKey(), signer.sign(payload()))));
-    }
-
-    /** With the signatures of the other, which is for exactly the same. */
-    CollectedSignatures merged(CollectedSignatures other) {
-        if (!other.signed.body().equals(signed.body())) {
-            throw new IllegalArgumentException("these are two different requests");
-        }
-        return with(other.signed.signatures().stream()
-                .filter(signature -> !hasSigned(signature.key()))
-                .toList());
-    }
-
-    private CollectedSignatures with(List<KeySignature> more) {
-        List<KeySignature> all =
-                Stream.concat(signed.signatures().stream(), more.stream()).toList();
-        return new CollectedSignatures(chainId, new SignedTransaction(signed.body(), all));
+    /**
+     * With one more, and with those of another that is for exactly the same.
+     *
+     * @param entitled whose signatures count; those of other keys are left out, so that nobody can fill the envelope with them
+     */
+    CollectedSignatures signedBy(Signer signer, Optional<CollectedSignatures> other, Predicate<PublicKey> entitled) {
+        SortedMap<PublicKey, KeySignature> all = new TreeMap<>();
+        Stream.concat(Stream.of(this), other.filter(one -> one.signed.body().equals(signed.body())).stream())
+                .flatMap(one -> one.signed.signatures().stream())
+                .filter(signature -> entitled.test(signature.key()))
+                .forEach(signature -> all.putIfAbsent(signature.key(), signature));
+        all.computeIfAbsent(signer.publicKey(), key -> new KeySignature(key, signer.sign(payload())));
+        return new CollectedSignatures(chainId, new SignedTransaction(signed.body(), List.copyOf(all.values())));
     }
 
     boolean hasSigned(PublicKey key) {

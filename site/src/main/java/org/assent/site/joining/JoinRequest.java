@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.signature.PublicKey;
@@ -53,14 +55,17 @@ public record JoinRequest(
                 chainId, invitation, wantsVote, registration, new TransactionSigner(chainId).sign(registration, root));
     }
 
-    /** With one more signature; itself if that key has signed. */
-    public JoinRequest signedBy(Signer signer) {
-        return with(collected().signedBy(signer));
-    }
-
-    /** With the signatures of the other, which asks for exactly the same. */
-    JoinRequest merged(JoinRequest other) {
-        return with(collected().merged(other.collected()));
+    /**
+     * With one more signature, and with those of what a site has kept of it; those of others than the organization itself and the
+     * accreditors are left out.
+     */
+    public JoinRequest signedBy(Signer signer, Optional<JoinRequest> kept, Collection<PublicKey> accreditors) {
+        PublicKey root = profile().firstRootKey();
+        return with(collected()
+                .signedBy(
+                        signer,
+                        kept.map(JoinRequest::collected),
+                        key -> key.equals(root) || accreditors.contains(key)));
     }
 
     private JoinRequest with(CollectedSignatures signatures) {
@@ -87,12 +92,12 @@ public record JoinRequest(
     }
 
     /** The node that is meant to be a validator, if a vote is wanted: the first that has a validator key. */
-    public java.util.Optional<OrganizationNode> validator() {
+    public Optional<OrganizationNode> validator() {
         return wantsVote
                 ? profile().nodes().stream()
                         .filter(node -> node.validator().isPresent())
                         .findFirst()
-                : java.util.Optional.empty();
+                : Optional.empty();
     }
 
     /** The document. */

@@ -52,7 +52,7 @@ public final class MemberStanding {
 
     private boolean isOpen(StandingRequest request, OrganizationLeaf member) {
         return request.chainId().equals(chainId)
-                && request.revision() == member.revision() + 1
+                && request.standing() == member.standing() + 1
                 && request.suspends() != member.suspended()
                 && request.expires().isAfter(clock.instant());
     }
@@ -156,7 +156,7 @@ public final class MemberStanding {
                 .orElseGet(() -> StandingRequest.sign(
                         chainId,
                         id,
-                        member.revision() + 1,
+                        member.standing() + 1,
                         standing.suspends(),
                         clock.instant().plus(GOOD_FOR).truncatedTo(ChronoUnit.SECONDS),
                         signer));
@@ -166,11 +166,7 @@ public final class MemberStanding {
                                     .formatted(member.profile().name())
                             + " ./assent suspend");
         }
-        StandingRequest signed = requests.standing(id)
-                .filter(kept -> kept.signed().body().equals(asked.signed().body()))
-                .map(asked::merged)
-                .orElse(asked)
-                .signedBy(signer);
+        StandingRequest signed = asked.signedBy(signer, requests.standing(id), governance.accreditors());
         requests.keep(signed);
         int approvals = signed.approvals(governance.accreditors());
         if (approvals < governance.threshold()) {

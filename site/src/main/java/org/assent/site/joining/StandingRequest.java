@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.signature.PublicKey;
@@ -25,7 +26,7 @@ import org.assent.receipt.json.Text;
  *
  * @param chainId the chain that it is for
  * @param organization whom it is about
- * @param revision that the member's leaf has after it; with any other change of the member before, it is void
+ * @param standing that the member's leaf has after it; with any other suspension or reinstatement before, it is void
  * @param suspends whether it suspends; else it reinstates
  * @param expires block time after which it is void
  * @param signed the transaction with the signatures so far; each of them holds
@@ -33,7 +34,7 @@ import org.assent.receipt.json.Text;
 public record StandingRequest(
         String chainId,
         OrganizationId organization,
-        long revision,
+        long standing,
         boolean suspends,
         Instant expires,
         SignedTransaction signed) {
@@ -48,34 +49,29 @@ public record StandingRequest(
     static StandingRequest sign(
             String chainId,
             OrganizationId organization,
-            long revision,
+            long standing,
             boolean suspends,
             Instant expires,
             Signer signer) {
         Transaction transaction = suspends
-                ? new SuspendOrganization(organization, revision, expires)
-                : new ReinstateOrganization(organization, revision, expires);
+                ? new SuspendOrganization(organization, standing, expires)
+                : new ReinstateOrganization(organization, standing, expires);
         return new StandingRequest(
                 chainId,
                 organization,
-                revision,
+                standing,
                 suspends,
                 expires,
                 new TransactionSigner(chainId).sign(transaction, signer));
     }
 
-    /** With one more signature; itself if that key has signed. */
-    StandingRequest signedBy(Signer signer) {
-        return with(collected().signedBy(signer));
-    }
-
-    /** With the signatures of the other, which asks for exactly the same. */
-    StandingRequest merged(StandingRequest other) {
-        return with(collected().merged(other.collected()));
+    /** With one more signature, and with those of what a site has kept of it; those of others than accreditors are left out. */
+    StandingRequest signedBy(Signer signer, Optional<StandingRequest> kept, Collection<PublicKey> accreditors) {
+        return with(collected().signedBy(signer, kept.map(StandingRequest::collected), accreditors::contains));
     }
 
     private StandingRequest with(CollectedSignatures signatures) {
-        return new StandingRequest(chainId, organization, revision, suspends, expires, signatures.signed());
+        return new StandingRequest(chainId, organization, standing, suspends, expires, signatures.signed());
     }
 
     private CollectedSignatures collected() {
@@ -124,10 +120,10 @@ public record StandingRequest(
         StandingRequest request;
         if (body instanceof SuspendOrganization suspend) {
             request = new StandingRequest(
-                    chainId, suspend.organization(), suspend.revision(), true, suspend.expires(), signed);
+                    chainId, suspend.organization(), suspend.standing(), true, suspend.expires(), signed);
         } else if (body instanceof ReinstateOrganization reinstate) {
             request = new StandingRequest(
-                    chainId, reinstate.organization(), reinstate.revision(), false, reinstate.expires(), signed);
+                    chainId, reinstate.organization(), reinstate.standing(), false, reinstate.expires(), signed);
         } else {
             throw new MalformedBytes("asks for something else than to suspend or reinstate a member");
         }

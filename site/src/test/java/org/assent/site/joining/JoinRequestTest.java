@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.assent.custody.keys.OrganizationKeys;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.signature.P256Signer;
+import org.assent.ledger.signature.PublicKey;
 import org.assent.ledger.signature.Signer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +44,10 @@ class JoinRequestTest {
         Signer second = P256Signer.generate(new SecureRandom());
         JoinRequest request = request(Network.CHAIN);
 
-        JoinRequest signed = request.signedBy(first).signedBy(first).signedBy(second);
+        List<PublicKey> accreditors = List.of(first.publicKey(), second.publicKey());
+        JoinRequest kept = request.signedBy(first, Optional.empty(), accreditors);
+        JoinRequest signed = request.signedBy(second, Optional.of(kept), accreditors)
+                .signedBy(first, Optional.of(kept), accreditors);
         JoinRequest read = JoinRequest.read(signed.toJson());
 
         assertThat(read).isEqualTo(signed);
@@ -48,6 +55,29 @@ class JoinRequestTest {
         assertThat(read.hasSigned(first.publicKey())).isTrue();
         assertThat(read.fingerprint()).isEqualTo(request.fingerprint());
         assertThat(read.validator()).isPresent();
+    }
+
+    @Test
+    void shouldLeaveOutSignaturesOfNobodyWhenTheyFillTheRequest() throws MalformedBytes {
+        Signer accreditor = P256Signer.generate(new SecureRandom());
+        JoinRequest request = request(Network.CHAIN);
+        List<Signer> strangers = Stream.generate(() -> (Signer) P256Signer.generate(new SecureRandom()))
+                .limit(15)
+                .toList();
+        JoinRequest stuffed = request;
+        for (Signer stranger : strangers) {
+            stuffed = stuffed.signedBy(
+                    stranger,
+                    Optional.empty(),
+                    strangers.stream().map(Signer::publicKey).toList());
+        }
+        assertThat(JoinRequest.read(stuffed.toJson()).signed().signatures()).hasSize(16);
+
+        JoinRequest signed = stuffed.signedBy(accreditor, Optional.of(stuffed), List.of(accreditor.publicKey()));
+
+        assertThat(signed.signed().signatures()).hasSize(2);
+        assertThat(signed.hasSigned(accreditor.publicKey())).isTrue();
+        assertThat(JoinRequest.read(signed.toJson())).isEqualTo(signed);
     }
 
     @Test

@@ -41,7 +41,7 @@ class NodesOfOthersTest {
     void shouldLeaveOutASuspendedMemberWhenTheOperatorDidNotConfigureIt() {
         List<OrganizationLeaf> members = new Network(folder).members();
         List<OrganizationLeaf> suspended =
-                List.of(members.get(0), members.get(1).suspended(true));
+                List.of(members.get(0), members.get(1).withStandingChanged());
 
         assertThat(NodesOfOthers.peers(
                         suspended,
@@ -55,7 +55,7 @@ class NodesOfOthersTest {
     void shouldLeaveOutASuspendedMemberWithoutAVoteEvenIfTheOperatorConfiguredIt() {
         List<OrganizationLeaf> members = new Network(folder).members();
         List<OrganizationLeaf> suspended =
-                List.of(members.get(0), members.get(1).suspended(true));
+                List.of(members.get(0), members.get(1).withStandingChanged());
         String configured = node(members.get(1)).nodeId() + "@10.0.0.2:26656";
         GovernanceLeaf rules =
                 GovernanceLeaf.begin(List.of(members.get(0).profile().firstRootKey()), 1, List.of(), Limits.DEFAULT);

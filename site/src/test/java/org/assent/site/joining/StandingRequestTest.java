@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.identity.OrganizationId;
+import org.assent.ledger.signature.PublicKey;
 import org.assent.ledger.signature.Signer;
 import org.assent.ledger.transaction.SuspendOrganization;
 import org.assent.ledger.transaction.TransactionCodec;
@@ -38,7 +39,7 @@ class StandingRequestTest {
     }
 
     private StandingRequest suspension(Signer signer) {
-        return StandingRequest.sign(Network.CHAIN, south, 2, true, Network.NOW.plus(Duration.ofDays(6)), signer);
+        return StandingRequest.sign(Network.CHAIN, south, 1, true, Network.NOW.plus(Duration.ofDays(6)), signer);
     }
 
     @Test
@@ -46,10 +47,11 @@ class StandingRequestTest {
         StandingRequest one = suspension(accreditors.get(0));
         StandingRequest other = suspension(accreditors.get(1));
 
-        StandingRequest both = one.merged(other).merged(one).signedBy(accreditors.get(1));
+        List<PublicKey> keys = accreditors.stream().map(Signer::publicKey).toList();
+        StandingRequest both = one.signedBy(accreditors.get(1), Optional.of(other), keys)
+                .signedBy(accreditors.get(0), Optional.of(one), keys);
 
-        assertThat(both.approvals(accreditors.stream().map(Signer::publicKey).toList()))
-                .isEqualTo(2);
+        assertThat(both.approvals(keys)).isEqualTo(2);
         assertThat(both.signed().signatures()).hasSize(2);
         assertThat(both.fingerprint()).isEqualTo(one.fingerprint());
         assertThat(TransactionCodec.decodeBody(both.signed().body())).isInstanceOf(SuspendOrganization.class);
