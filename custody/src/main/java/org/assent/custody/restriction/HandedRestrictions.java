@@ -9,6 +9,7 @@ import org.assent.ledger.client.Submission;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.identity.SubjectId;
 import org.assent.ledger.identity.TransactionId;
+import org.assent.ledger.state.Erasure;
 import org.assent.ledger.transaction.CloseConsent;
 import org.assent.ledger.transaction.FreezeSubject;
 import org.assent.ledger.transaction.RejectCode;
@@ -69,10 +70,34 @@ public final class HandedRestrictions implements AutoCloseable {
         }
         return switch (rules.judge(envelope, chain.view())) {
             case RestrictionRules.Refused refused -> refused(refused.code(), read.get(), wait);
-            case RestrictionRules.Done done ->
-                new HandingOutcome.OnLedger(chain.view().height());
+            case RestrictionRules.Done done -> done(read.get());
             case RestrictionRules.Binds binds -> take(read.get(), envelope, wait);
         };
+    }
+
+    /** An erased subject has no keys: for it the ledger calls each closing done, whoever signed, and tells so to members alone. */
+    private HandingOutcome done(Restriction restriction) {
+        return isErased(restriction.subject())
+                ? new HandingOutcome.Refused(RejectCode.NOT_ENTITLED)
+                : new HandingOutcome.OnLedger(chain.view().height());
+    }
+
+    /**
+     * Whom an envelope is about, if one of its signatures says that it is of a key of that subject. Nothing is verified, so that
+     * it costs nothing to ask.
+     *
+     * @param envelope any bytes
+     * @return empty also if it is no restriction
+     */
+    public Optional<SubjectId> claimed(byte[] envelope) {
+        return read(envelope)
+                .filter(restriction -> chain.view()
+                        .subject(restriction.subject())
+                        .filter(subject -> subject.leaf().keys().stream()
+                                .anyMatch(key -> restriction.signed().signatures().stream()
+                                        .anyMatch(signature -> signature.key().equals(key.key()))))
+                        .isPresent())
+                .map(Restriction::subject);
     }
 
     /** Which consents were closed before, this site's view of the ledger does not show; the ledger knows. */
@@ -146,6 +171,13 @@ public final class HandedRestrictions implements AutoCloseable {
         return chain.view()
                 .subject(subject)
                 .filter(known -> known.leaf().source().equals(chain.own()))
+                .isPresent();
+    }
+
+    private boolean isErased(SubjectId subject) {
+        return chain.view()
+                .subject(subject)
+                .filter(known -> known.leaf().erasure() == Erasure.DONE)
                 .isPresent();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +14,10 @@ import org.assent.custody.testing.TestSite;
 import org.assent.decision.AccessDecision;
 import org.assent.decision.request.Operation;
 import org.assent.decision.terms.Period;
+import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.signature.Signer;
 import org.assent.ledger.state.CustodyMode;
+import org.assent.ledger.state.Subject;
 import org.assent.ledger.transaction.CloseConsent;
 import org.assent.ledger.transaction.EnrollSubject;
 import org.assent.ledger.transaction.FreezeSubject;
@@ -125,6 +128,28 @@ class HandedRestrictionsTest {
                 .isEqualTo(new HandingOutcome.Refused(RejectCode.MALFORMED));
         assertThat(north.custody().restrictions().hand(new byte[0], WAIT))
                 .isEqualTo(new HandingOutcome.Refused(RejectCode.MALFORMED));
+    }
+
+    @Test
+    void shouldTellWhomItIsAboutOnlyWhenOneOfTheSubjectsKeysIsNamed() {
+        Signer stranger = P256Signer.generate(new SecureRandom());
+        HandedRestrictions restrictions = north.custody().restrictions();
+
+        assertThat(restrictions.claimed(envelope(close(consent)))).contains(consent.subject());
+        assertThat(restrictions.claimed(TransactionCodec.encode(
+                        new TransactionSigner(ledger.chainId()).sign(close(consent), stranger))))
+                .isEmpty();
+        assertThat(restrictions.claimed(new byte[] {1, 2, 3})).isEmpty();
+    }
+
+    @Test
+    void shouldTellNobodyThatASubjectWasErased() throws InterruptedException {
+        byte[] closing = envelope(close(consent));
+        ledger.change(consent.subject(), Subject::erased);
+        ledger.judging(new RestrictionRules.Done());
+
+        assertThat(north.custody().restrictions().hand(closing, WAIT))
+                .isEqualTo(new HandingOutcome.Refused(RejectCode.NOT_ENTITLED));
     }
 
     @Test

@@ -48,15 +48,15 @@ public final class RestrictionServlet extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Optional<Duration> later = limit.take(request.getRemoteAddr());
-        if (later.isPresent()) {
-            response.setHeader("Retry-After", Long.toString(1 + later.get().toSeconds()));
-            answer(response, TOO_MANY, Map.of("status", "too-many"));
-            return;
-        }
         byte[] envelope = request.getInputStream().readNBytes(SignedTransaction.MAX_LENGTH + 1);
         if (envelope.length > SignedTransaction.MAX_LENGTH) {
             answer(response, TOO_LARGE, Map.of("status", "too-large", "most", SignedTransaction.MAX_LENGTH));
+            return;
+        }
+        Optional<Duration> later = limit.take(askedBy(request, envelope));
+        if (later.isPresent()) {
+            response.setHeader("Retry-After", Long.toString(1 + later.get().toSeconds()));
+            answer(response, TOO_MANY, Map.of("status", "too-many"));
             return;
         }
         try {
@@ -65,6 +65,12 @@ public final class RestrictionServlet extends HttpServlet {
             Thread.currentThread().interrupt();
             unavailable(response, "stopping");
         }
+    }
+
+    /** Whoever names a key of a subject has a bucket of its own: patients behind one address do not wait for strangers there. */
+    private String askedBy(HttpServletRequest request, byte[] envelope) {
+        return request.getRemoteAddr()
+                + restrictions.claimed(envelope).map(subject -> " " + subject).orElse("");
     }
 
     private static void answer(HttpServletResponse response, HandingOutcome outcome) throws IOException {
@@ -89,9 +95,9 @@ public final class RestrictionServlet extends HttpServlet {
         }
     }
 
-    /** Whether a subject exists is told to nobody who has no right over it. */
+    /** Whether a subject exists, or did, is told to nobody who has no right over it. */
     private static RejectCode shown(RejectCode code) {
-        return code == RejectCode.UNKNOWN_SUBJECT ? RejectCode.NOT_ENTITLED : code;
+        return code == RejectCode.UNKNOWN_SUBJECT || code == RejectCode.ERASED ? RejectCode.NOT_ENTITLED : code;
     }
 
     private static void unavailable(HttpServletResponse response, String status) throws IOException {
