@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.assent.abci.app.PeerAdmission;
-import org.assent.abci.node.CometRpc;
 import org.assent.abci.node.RpcException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,7 @@ final class CutOffWatch implements AutoCloseable {
     private static final Duration BETWEEN = Duration.ofSeconds(2);
 
     private final PeerAdmission admission;
-    private final CometRpc rpc;
+    private final Connections connections;
     private final Runnable restart;
     private final LongSupplier nanos;
     private final CountDownLatch end = new CountDownLatch(1);
@@ -37,14 +36,22 @@ final class CutOffWatch implements AutoCloseable {
     private final Deque<Long> restarts = new ArrayDeque<>();
     private Optional<Long> seenAt = Optional.empty();
 
+    /** With whom a node is connected. */
+    interface Connections {
+
+        /** Ids of nodes. */
+        Set<String> peerIds() throws RpcException, InterruptedException;
+    }
+
     /**
      * Watches one node.
      *
+     * @param connections the node's
      * @param restart ends the node, which its supervisor starts again
      */
-    CutOffWatch(PeerAdmission admission, CometRpc rpc, Runnable restart, LongSupplier nanos) {
+    CutOffWatch(PeerAdmission admission, Connections connections, Runnable restart, LongSupplier nanos) {
         this.admission = admission;
-        this.rpc = rpc;
+        this.connections = connections;
         this.restart = restart;
         this.nanos = nanos;
     }
@@ -58,22 +65,23 @@ final class CutOffWatch implements AutoCloseable {
     private void run() {
         try {
             while (!end.await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS)) {
-                Set<String> cutOff = admission.cutOff();
-                if (cutOff.isEmpty()) {
-                    seenAt = Optional.empty();
-                } else {
-                    look(cutOff);
-                }
+                look();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void look(Set<String> cutOff) throws InterruptedException {
+    /** Looks once. */
+    void look() throws InterruptedException {
+        Set<String> cutOff = admission.cutOff();
+        if (cutOff.isEmpty()) {
+            seenAt = Optional.empty();
+            return;
+        }
         try {
             Optional<String> connected =
-                    rpc.peerIds().stream().filter(cutOff::contains).findFirst();
+                    connections.peerIds().stream().filter(cutOff::contains).findFirst();
             if (connected.isEmpty()) {
                 seenAt = Optional.empty();
                 return;

@@ -99,7 +99,7 @@ public final class LedgerNode implements AutoCloseable {
             CometRpc rpc = parts.started(new CometRpc(settings.home().settings().rpcPort()));
             CometNode node =
                     parts.started(CometNode.start(settings.cometbft(), settings.home(), server.address(), rpc));
-            parts.started(new CutOffWatch(admission, rpc, node::restart, System::nanoTime).start());
+            parts.started(new CutOffWatch(admission, rpc::peerIds, node::restart, System::nanoTime).start());
             WalUpkeep upkeep = new WalUpkeep(settings.home().folder(), application::height, clock);
             LedgerDiskWatch disk = parts.started(watch(settings, () -> {
                         upkeep.look();

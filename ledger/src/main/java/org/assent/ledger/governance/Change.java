@@ -14,18 +14,22 @@ public sealed interface Change {
      * Who vouches for organizations from now on.
      *
      * @param accreditors sorted, 1 to 32, each once
-     * @param threshold how many of them it takes, 1 to their number
+     * @param threshold how many of them it takes, 1 to their number and at most {@value #MAX_THRESHOLD}: one envelope carries
+     *     their signatures, and that of the organization that is registered
      */
     record SetAccreditors(List<PublicKey> accreditors, int threshold) implements Change {
 
         /** The most accreditors there can be. */
         public static final int MAX_ACCREDITORS = 32;
 
+        /** The most that it can take. */
+        public static final int MAX_THRESHOLD = 15;
+
         public SetAccreditors {
             Checks.size("accreditors", accreditors, 1, MAX_ACCREDITORS);
             Checks.distinct("accreditors", accreditors);
             accreditors = Checks.sorted(accreditors, Comparator.naturalOrder());
-            Checks.range("threshold", threshold, 1, accreditors.size());
+            Checks.range("threshold", threshold, 1, Math.min(MAX_THRESHOLD, accreditors.size()));
         }
     }
 

@@ -1,0 +1,5 @@
+/** Tests of what members change together. */
+@NullMarked
+package org.assent.ledger.governance;
+
+import org.jspecify.annotations.NullMarked;
