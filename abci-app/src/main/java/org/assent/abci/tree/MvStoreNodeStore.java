@@ -121,12 +121,18 @@ public final class MvStoreNodeStore implements NodeStore {
 
     /** Nothing is committed but by {@code commit}: without the size 0 a large block would be, half of it, when its pages fill a buffer. */
     private static MVStore openFile(String name) {
-        return new MVStore.Builder()
-                .fileName(name)
-                .autoCommitDisabled()
-                .autoCommitBufferSize(0)
-                .cacheSize(CACHE_MIB)
-                .open();
+        StateFileStore file = StateFileStore.open(name, CACHE_MIB);
+        try {
+            return new MVStore.Builder()
+                    .adoptFileStore(file)
+                    .autoCommitDisabled()
+                    .autoCommitBufferSize(0)
+                    .cacheSize(CACHE_MIB)
+                    .open();
+        } catch (RuntimeException | AssertionError e) {
+            file.close();
+            throw e;
+        }
     }
 
     /** What a crash left of a restoration: nodes that no state names. */

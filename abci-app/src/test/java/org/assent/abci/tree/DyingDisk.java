@@ -64,6 +64,7 @@ public final class DyingDisk {
     private long dieAt = Long.MAX_VALUE;
     private Death death = Death.KILLED;
     private boolean dead;
+    private int life;
 
     /**
      * A disk for a file.
@@ -141,6 +142,7 @@ public final class DyingDisk {
         }
         pending.clear();
         dead = false;
+        life++;
         live();
     }
 
@@ -172,14 +174,19 @@ public final class DyingDisk {
         }
     }
 
-    synchronized void checkAlive() throws IOException {
-        if (dead) {
+    /** How often the machine was started: what was opened in an earlier life is dead for good. */
+    synchronized int life() {
+        return life;
+    }
+
+    synchronized void checkAlive(int opened) throws IOException {
+        if (dead || opened != life) {
             throw new IOException("the disk is dead");
         }
     }
 
-    private void step() throws IOException {
-        checkAlive();
+    private void step(int opened) throws IOException {
+        checkAlive(opened);
         if (steps++ >= dieAt) {
             dead = true;
             throw new IOException("the disk dies");
@@ -187,11 +194,11 @@ public final class DyingDisk {
     }
 
     /** Page by page, as it is written back: a write that is large is many steps. */
-    synchronized int write(FileChannel channel, ByteBuffer source, long at) throws IOException {
+    synchronized int write(int opened, FileChannel channel, ByteBuffer source, long at) throws IOException {
         int length = source.remaining();
         long position = at;
         while (source.hasRemaining()) {
-            step();
+            step(opened);
             byte[] bytes = new byte[(int) Math.min(source.remaining(), PAGE - position % PAGE)];
             source.get(bytes);
             pending.add(new Pending(position, bytes, read(channel, position, bytes.length), channel.size(), false));
@@ -201,8 +208,8 @@ public final class DyingDisk {
         return length;
     }
 
-    synchronized void truncate(FileChannel channel, long size) throws IOException {
-        step();
+    synchronized void truncate(int opened, FileChannel channel, long size) throws IOException {
+        step(opened);
         long before = channel.size();
         pending.add(
                 new Pending(size, new byte[0], read(channel, size, (int) Math.max(0, before - size)), before, true));
@@ -210,8 +217,8 @@ public final class DyingDisk {
     }
 
     /** From here on it stays. The machine that runs the test does not lose its own power, so it need not sync for it. */
-    synchronized void force() throws IOException {
-        step();
+    synchronized void force(int opened) throws IOException {
+        step(opened);
         pending.clear();
     }
 

@@ -24,45 +24,47 @@ public final class DyingFilePath extends FilePathWrapper {
 
         private final DyingDisk disk;
         private final FileChannel file;
+        private final int life;
 
         Channel(DyingDisk disk, FileChannel file) {
             this.disk = disk;
+            this.life = disk.life();
             this.file = file;
         }
 
         @Override
         public int read(ByteBuffer target) throws IOException {
-            disk.checkAlive();
+            disk.checkAlive(life);
             return file.read(target);
         }
 
         @Override
         public synchronized int read(ByteBuffer target, long at) throws IOException {
-            disk.checkAlive();
+            disk.checkAlive(life);
             return file.read(target, at);
         }
 
         @Override
         public int write(ByteBuffer source) throws IOException {
-            int written = disk.write(file, source, file.position());
+            int written = disk.write(life, file, source, file.position());
             file.position(file.position() + written);
             return written;
         }
 
         @Override
         public synchronized int write(ByteBuffer source, long at) throws IOException {
-            return disk.write(file, source, at);
+            return disk.write(life, file, source, at);
         }
 
         @Override
         public FileChannel truncate(long size) throws IOException {
-            disk.truncate(file, size);
+            disk.truncate(life, file, size);
             return this;
         }
 
         @Override
         public void force(boolean metadata) throws IOException {
-            disk.force();
+            disk.force(life);
         }
 
         @Override

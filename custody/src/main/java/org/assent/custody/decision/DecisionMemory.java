@@ -37,13 +37,21 @@ public final class DecisionMemory implements AutoCloseable {
     /** Subjects of this site that have open consents or are frozen: the only ones for whom anything is out of the rule. */
     private final Set<SubjectId> consenting = ConcurrentHashMap.newKeySet();
 
-    /** Revision of each organization as last seen. */
-    private final Map<OrganizationId, Long> revisions = new ConcurrentHashMap<>();
+    /** How often an organization changed what decisions follow from. */
+    private record Version(long revision, long standing) {
+
+        static Version of(OrganizationLeaf leaf) {
+            return new Version(leaf.revision(), leaf.standing());
+        }
+    }
+
+    /** Of each organization, as last seen. */
+    private final Map<OrganizationId, Version> versions = new ConcurrentHashMap<>();
 
     /** Begins to listen to the ledger. */
     public DecisionMemory(ChainAccess chain) {
         this.chain = chain;
-        noteRevisions();
+        noteVersions();
         this.periods = new PeriodWatch(chain.clock(), notifier, chain::current, this::everybodyChanged);
         this.onCommit = chain.projection().onCommit(this::committed);
         this.onReplaced = chain.projection().onStateReplaced(this::replaced);
@@ -130,13 +138,13 @@ public final class DecisionMemory implements AutoCloseable {
     }
 
     /**
-     * Each transaction of an organization changes its balance, which nothing is decided by; profile and suspension have the
-     * revision as their counter.
+     * Each transaction of an organization changes its balance, which nothing is decided by; profile and suspension have
+     * counters.
      */
     private void organizationChanged(OrganizationId organization) {
-        Optional<Long> now = chain.view().organization(organization).map(OrganizationLeaf::revision);
-        if (!now.equals(Optional.ofNullable(revisions.get(organization)))) {
-            now.ifPresent(revision -> revisions.put(organization, revision));
+        Optional<Version> now = chain.view().organization(organization).map(Version::of);
+        if (!now.equals(Optional.ofNullable(versions.get(organization)))) {
+            now.ifPresent(version -> versions.put(organization, version));
             everybodyChanged();
         }
     }
@@ -147,16 +155,14 @@ public final class DecisionMemory implements AutoCloseable {
     }
 
     private void replaced() {
-        noteRevisions();
+        noteVersions();
         heldStudies.subjects().forEach(this::look);
         contents.subjects().forEach(this::look);
         everybodyChanged();
     }
 
-    private void noteRevisions() {
-        chain.view()
-                .organizations()
-                .forEach(leaf -> revisions.put(leaf.profile().organization(), leaf.revision()));
+    private void noteVersions() {
+        chain.view().organizations().forEach(leaf -> versions.put(leaf.profile().organization(), Version.of(leaf)));
     }
 
     private void everybodyChanged() {
