@@ -22,6 +22,7 @@ Assent: medical images move only where the patient agreed, and anyone can check 
   ./assent status [DIR]       how a site is, or those of the running demo, and who of the ledger is missing
   ./assent doctor [DIR]       looks at this machine, and at a site before its start, and says what to put right
   ./assent verify ...         what a receipt proves, offline, from the genesis file and trust.json
+  ./assent verify-log ...     that a proof shows all that a site's log has of a patient, offline, and no rewrite since
   ./assent help COMMAND       more about one command
 
 Needs a JDK (21 or newer; 25 starts faster), Maven 3.8, Go 1.25 and Node 20, or newer ones; what is missing is named.
@@ -229,11 +230,35 @@ decision follows from all consents, and what stays trust. A step that failed is 
 
 A privacy officer gets a receipt by the id in the header Assent-Receipt of an answer, anybody the other files from any site:
 
-  curl -H "Authorization: Bearer $(./assent token north privacy-officer)" ADDRESS/receipts/ID > receipt.json
+  curl -H "Authorization: Bearer $(./assent token --site north --as privacy-officer)" ADDRESS/receipts/ID > receipt.json
   curl ADDRESS/.well-known/assent/genesis.json > genesis.json
   curl ADDRESS/.well-known/assent/trust.json > trust.json
 
 Exit code: 0 all are valid, 1 at least one is not, 2 wrong use or a file that cannot be read.
+END
+            ;;
+        verify-log)
+            cat <<'END'
+./assent verify-log PROOF --header FILE --genesis FILE --trust FILE [--kept FILE]
+
+Says whether a proof shows all that a site's access log has of a patient, from the network's genesis file and its trust.json
+alone; no network, no site is asked. The format is docs/access-log-format.md.
+
+  --header FILE    the header from which it is checked: of the height after that of the proof's anchor
+  --genesis FILE   the network's genesis file, from somebody you believe
+  --trust FILE     the network's trust.json, from anybody: it is proven from the genesis file
+  --kept FILE      what is kept of the newest check, made with the first: the next proof must go on from it, so that a log
+                   that was rewritten meanwhile is found. One file for each patient and site
+
+The privacy officer of the site gets the proof and the header for the patient, anybody the other files:
+
+  AUTH="Authorization: Bearer $(./assent token --site north --as privacy-officer)"
+  curl -H "$AUTH" ADDRESS/access-log/patients/ID/proof > proof.json
+  curl -H "$AUTH" ADDRESS/access-log/headers/HEIGHT > header.json      # HEIGHT: anchor.height of the proof + 1
+  curl ADDRESS/.well-known/assent/genesis.json > genesis.json
+  curl ADDRESS/.well-known/assent/trust.json > trust.json
+
+Exit code: 0 these are all entries, 1 they are not, or the log was rewritten, 2 wrong use or a file that cannot be read.
 END
             ;;
         help) help_all ;;

@@ -13,6 +13,7 @@ import org.assent.site.command.StatusCommand;
 import org.assent.site.command.SuspendCommand;
 import org.assent.site.command.TemplateCommand;
 import org.assent.site.command.TokenCommand;
+import org.assent.site.command.VerifyLogCommand;
 import org.assent.site.configuration.ConfigurationException;
 import org.assent.site.demo.DemoException;
 import org.assent.site.logging.Logs;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             SuspendCommand.class,
             TemplateCommand.class,
-            TokenCommand.class
+            TokenCommand.class,
+            VerifyLogCommand.class
         })
 public final class Main implements Runnable {
 

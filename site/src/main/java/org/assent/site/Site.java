@@ -37,6 +37,7 @@ import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.state.LeafKey;
 import org.assent.ledger.stream.LedgerProjection;
 import org.assent.ledger.stream.LedgerView;
+import org.assent.receipt.chain.NodeJson;
 import org.assent.site.accesslog.AccessProofServlet;
 import org.assent.site.accesslog.AccessProofs;
 import org.assent.site.configuration.LedgerSettings;
@@ -211,6 +212,7 @@ final class Site implements AutoCloseable {
                 custody::subjectOf,
                 anchoring::anchored,
                 () -> node.provenLeaf(LeafKey.accessLog(keys.organization())),
+                height -> NodeJson.finalHeader(node.commit(height).path("signed_header")),
                 new SubjectProofs(keys.organization(), custody.logSecrets(), accessLog::reader));
 
         Doors doors = Doors.of(

@@ -7,7 +7,12 @@ import io.restassured.response.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,12 +23,15 @@ import org.assent.audit.cumulative.SubjectProofVerifier;
 import org.assent.audit.cumulative.Verdict;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.codec.MalformedBytes;
+import org.assent.site.command.VerifyLogCommand;
 import org.assent.site.demo.DemoAccounts;
 import org.assent.testsupport.SyntheticDicom;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Over a real node: who looked at a patient's study is anchored, and the proof that this is all checks offline. */
 @ExtendWith(OneSite.Shared.class)
@@ -34,6 +42,9 @@ class AccessProofTest {
     private static final Pattern FORM_FIELD = Pattern.compile("name=\"form\" value=\"([^\"]+)\"");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String STUDY = "2.25.880001";
+
+    @TempDir
+    private Path folder;
 
     @Test
     void shouldProveAllAccessesOfAPatientWhenTheAnchorIsFinal(OneSite site) throws Exception {
@@ -63,6 +74,81 @@ class AccessProofTest {
     }
 
     @Test
+    void shouldSayOfflineWhetherTheLogGoesOnFromTheEarlierCheck(OneSite site) throws Exception {
+        // Given a patient whose study was looked at, and what a client keeps of a first check
+        site.asDemo();
+        Cookies clinician = signIn(site, OneSite.ACCOUNTS.people().get(0));
+        Cookies privacy = signIn(site, OneSite.ACCOUNTS.people().get(1));
+        store(site);
+        Awaitility.await("the patient").atMost(PATIENCE).until(() -> patient(site, privacy), Optional::isPresent);
+        String patient = patient(site, privacy).orElseThrow();
+        Awaitility.await("an access that is anchored").atMost(PATIENCE).until(() -> {
+            look(site, clinician);
+            return proof(site, privacy, patient).statusCode() == 200
+                    && complete(site, privacy, patient, Optional.empty()).accesses() > 0;
+        });
+        VerifiedLog first = new VerifiedLog(site, privacy, folder.resolve("first"));
+        first.fetch(patient);
+        Path kept = folder.resolve("kept.json");
+        assertThat(first.verify("--kept", kept.toString())).isZero();
+
+        // When there are more accesses
+        long before = complete(site, privacy, patient, Optional.empty()).accesses();
+        look(site, signIn(site, OneSite.ACCOUNTS.people().get(0)));
+        Awaitility.await("the next anchor")
+                .atMost(PATIENCE)
+                .until(() -> complete(site, privacy, patient, Optional.empty()).accesses() > before);
+        VerifiedLog next = new VerifiedLog(site, privacy, folder.resolve("next"));
+        next.fetch(patient);
+
+        // Then the log goes on, the older one no longer does, and no header but the right one will do
+        assertThat(next.verify("--kept", kept.toString())).isZero();
+        assertThat(first.verify("--kept", kept.toString())).isEqualTo(1);
+        assertThat(first.verify()).isZero();
+        Files.copy(
+                next.folder().resolve("header.json"),
+                first.folder().resolve("header.json"),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertThat(first.verify()).isEqualTo(1);
+        byte[] proof = Files.readAllBytes(next.folder().resolve("proof.json"));
+        proof[proof.length / 2] ^= 1;
+        Files.write(next.folder().resolve("proof.json"), proof);
+        assertThat(next.verify("--kept", kept.toString())).isEqualTo(1);
+    }
+
+    /** What a patient's client has of a log, in a folder, and what {@code ./assent verify-log} says of it. */
+    private record VerifiedLog(OneSite site, Cookies privacy, Path folder) {
+
+        void fetch(String patient) throws IOException, MalformedBytes {
+            Files.createDirectories(folder);
+            byte[] proof = AccessProofTest.proof(site, privacy, patient).asByteArray();
+            long height = ProofCodec.decode(proof).anchor().height() + 1;
+            Files.write(folder.resolve("proof.json"), proof);
+            Response header = site.request().cookies(privacy).get("/access-log/headers/" + height);
+            assertThat(header.statusCode()).isEqualTo(200);
+            Files.write(folder.resolve("header.json"), header.asByteArray());
+            for (String file : List.of("genesis.json", "trust.json")) {
+                Files.write(
+                        folder.resolve(file),
+                        site.request().get("/.well-known/assent/" + file).asByteArray());
+            }
+        }
+
+        int verify(String... more) {
+            List<String> arguments = new ArrayList<>(List.of(
+                    folder.resolve("proof.json").toString(),
+                    "--header",
+                    folder.resolve("header.json").toString(),
+                    "--genesis",
+                    folder.resolve("genesis.json").toString(),
+                    "--trust",
+                    folder.resolve("trust.json").toString()));
+            arguments.addAll(List.of(more));
+            return new CommandLine(new VerifyLogCommand()).execute(arguments.toArray(String[]::new));
+        }
+    }
+
+    @Test
     void shouldShowNothingWhenSomebodyElseAsksOrThePatientIsNotThere(OneSite site) throws Exception {
         // Given people of the site
         site.asDemo();
@@ -73,11 +159,17 @@ class AccessProofTest {
         Response refused = proof(site, clinician, "1");
         Response missing = proof(site, privacy, "no-such-patient");
         Response malformed = site.request().cookies(privacy).get("/access-log/subjects/12/proof");
+        Response refusedHeader = site.request().cookies(clinician).get("/access-log/headers/1");
+        Response noHeader = site.request().cookies(privacy).get("/access-log/headers/999999999");
+        Response noNumber = site.request().cookies(privacy).get("/access-log/headers/-1");
 
         // Then there is nothing to see
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(missing.statusCode()).isEqualTo(404);
         assertThat(malformed.statusCode()).isEqualTo(404);
+        assertThat(refusedHeader.statusCode()).isEqualTo(403);
+        assertThat(noHeader.statusCode()).isEqualTo(404);
+        assertThat(noNumber.statusCode()).isEqualTo(404);
     }
 
     private static Verdict.Complete complete(OneSite site, Cookies privacy, String patient, Optional<SeenHead> earlier)

@@ -62,6 +62,11 @@ public final class NodeJson {
         });
     }
 
+    /** The {@code signed_header} of {@code /commit}. */
+    public static FinalHeader finalHeader(JsonNode json) throws MalformedBytes {
+        return new FinalHeader(header(json.path("header")), commit(json.path("commit")));
+    }
+
     /** The {@code validators} of all pages of {@code /validators}. */
     public static ValidatorSet validators(Iterable<JsonNode> json) throws MalformedBytes {
         return read("validators", () -> {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
-import org.assent.abci.node.RpcException;
+import java.util.regex.Pattern;
 import org.assent.audit.AccessLog;
 import org.assent.audit.SecurityEvent;
 import org.assent.audit.cumulative.ProofCodec;
@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * read AuditEvents. The second is for patients of other sites, by their pseudonym; nobody having been looked at by that name
  * is an answer too, so it does not tell who exists.
  *
+ * <p>{@code GET /access-log/headers/{height}} is the header from which a proof is checked: that of the height after its anchor's,
+ * with the votes for it.
+ *
  * <p>The query {@code shown=2,4} shows those entries only, and of the others the chain. 404 for a Patient that is not there or
  * has no pseudonym; 503 while there is no anchor that can be proven.
  */
@@ -45,7 +48,9 @@ public final class AccessProofServlet extends HttpServlet {
 
     private static final String PATIENT = PATH + "/patients/{patient}/proof";
     private static final String SUBJECT = PATH + "/subjects/{subject}/proof";
+    private static final String HEADER = PATH + "/headers/{height}";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final Pattern HEIGHT = Pattern.compile("[1-9][0-9]{0,17}");
     private static final int MOST_SHOWN = 1_000;
     private static final int MOST_ASKED = 80;
 
@@ -61,7 +66,10 @@ public final class AccessProofServlet extends HttpServlet {
     /** The routes. */
     public List<Route> routes() {
         Guard guard = new Guard.Decision(Set.of(Role.PRIVACY_OFFICER), false);
-        return List.of(new Route(Set.of("GET"), PATIENT, guard), new Route(Set.of("GET"), SUBJECT, guard));
+        return List.of(
+                new Route(Set.of("GET"), PATIENT, guard),
+                new Route(Set.of("GET"), SUBJECT, guard),
+                new Route(Set.of("GET"), HEADER, guard));
     }
 
     @Override
@@ -69,6 +77,11 @@ public final class AccessProofServlet extends HttpServlet {
         if (!RequestContext.scopes(request).permits("AuditEvent", Interaction.READ)) {
             throw new ProblemException(ProblemKind.INSUFFICIENT_SCOPE, "This needs the scope to read AuditEvents.");
         }
+        String height = RequestContext.route(request).variables().get("height");
+        write(response, height != null ? header(height) : provenFor(request));
+    }
+
+    private byte[] provenFor(HttpServletRequest request) {
         LongPredicate shown = shown(request.getParameter("shown"));
         Optional<SubjectId> subject = subject(request);
         log.event(new SecurityEvent(
@@ -78,9 +91,26 @@ public final class AccessProofServlet extends HttpServlet {
                 RequestContext.principal(request).actor(),
                 Map.of("resource", "access-log-proof", "of", asked(request))));
         if (subject.isEmpty()) {
-            throw new ProblemException(ProblemKind.NOT_FOUND, ProblemKind.NOT_FOUND.title() + ".");
+            throw notFound();
         }
-        byte[] document = ProofCodec.encode(proof(subject.get(), shown));
+        return ProofCodec.encode(proof(subject.get(), shown));
+    }
+
+    private byte[] header(String height) {
+        if (!HEIGHT.matcher(height).matches()) {
+            throw notFound();
+        }
+        return asked(() -> proofs.header(Long.parseLong(height)))
+                .orElseThrow(AccessProofServlet::notFound)
+                .encode()
+                .toByteArray();
+    }
+
+    private static ProblemException notFound() {
+        return new ProblemException(ProblemKind.NOT_FOUND, ProblemKind.NOT_FOUND.title() + ".");
+    }
+
+    private static void write(HttpServletResponse response, byte[] document) throws IOException {
         response.setContentType("application/json");
         response.setHeader("Cache-Control", "no-store");
         response.setContentLength(document.length);
@@ -110,9 +140,17 @@ public final class AccessProofServlet extends HttpServlet {
     }
 
     private SubjectProof proof(SubjectId subject, LongPredicate shown) {
+        return asked(() -> proofs.of(subject, shown)).orElseThrow(AccessProofServlet::notYet);
+    }
+
+    private interface Asking<T> {
+        T ask() throws IOException, InterruptedException;
+    }
+
+    private static <T> T asked(Asking<T> asking) {
         try {
-            return proofs.of(subject, shown).orElseThrow(AccessProofServlet::notYet);
-        } catch (RpcException e) {
+            return asking.ask();
+        } catch (IOException e) {
             throw notYet();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -123,7 +161,7 @@ public final class AccessProofServlet extends HttpServlet {
     private static ProblemException notYet() {
         return new ProblemException(new Problem(
                 ProblemKind.UNAVAILABLE,
-                "The newest anchor of the access log cannot be proven yet; ask again.",
+                "The newest anchor of the access log cannot be proven at this moment; ask again.",
                 Optional.of(RETRY_AFTER)));
     }
 

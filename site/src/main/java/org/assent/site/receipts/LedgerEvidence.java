@@ -1,6 +1,5 @@
 package org.assent.site.receipts;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import org.assent.ledger.state.OpenConsent;
 import org.assent.ledger.state.OpenConsents;
 import org.assent.ledger.tree.StateProof;
 import org.assent.receipt.Proven;
-import org.assent.receipt.chain.Commit;
+import org.assent.receipt.chain.FinalHeader;
 import org.assent.receipt.chain.Header;
 import org.assent.receipt.chain.NodeJson;
 
@@ -38,9 +37,6 @@ final class LedgerEvidence {
         }
     }
 
-    /** A header and the votes that made it final. */
-    record Final(Header header, Commit commit) {}
-
     /** What the state holds under a key, and that it does. */
     Proven proven(LeafKey key, long height) throws IOException, InterruptedException, GoneException, MalformedBytes {
         CometRpc.Queried answer = query(LEAF, key, height, true);
@@ -61,9 +57,8 @@ final class LedgerEvidence {
     }
 
     /** The header of a height with its commit: the one in the next block, unless it is the newest. */
-    Final commit(long height) throws IOException, InterruptedException, MalformedBytes {
-        JsonNode signed = rpc.commit(height).path("signed_header");
-        return new Final(NodeJson.header(signed.path("header")), NodeJson.commit(signed.path("commit")));
+    FinalHeader commit(long height) throws IOException, InterruptedException, MalformedBytes {
+        return NodeJson.finalHeader(rpc.commit(height).path("signed_header"));
     }
 
     private CometRpc.Queried query(String path, LeafKey key, long height, boolean prove)

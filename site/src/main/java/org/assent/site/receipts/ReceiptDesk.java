@@ -21,6 +21,7 @@ import org.assent.receipt.ReceiptCodec;
 import org.assent.receipt.ReceiptDraft;
 import org.assent.receipt.ReceiptVerifier;
 import org.assent.receipt.Verdict;
+import org.assent.receipt.chain.FinalHeader;
 import org.assent.receipt.chain.NotProven;
 import org.assent.receipt.chain.TrustedChain;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +157,7 @@ final class ReceiptDesk implements AutoCloseable {
         do {
             drafts = store.drafts(newestHeight.getAsLong() - 1, AT_ONCE);
             long height = 0;
-            LedgerEvidence.@Nullable Final proof = null;
+            @Nullable FinalHeader proof = null;
             for (ReceiptStore.Kept draft : drafts) {
                 Optional<TrustedChain.Term> term = trust.term(draft.height() + 1);
                 if (term.isEmpty()) {
@@ -171,7 +172,7 @@ final class ReceiptDesk implements AutoCloseable {
         } while (drafts.size() == AT_ONCE);
     }
 
-    private LedgerEvidence.Final commit(long height) throws IOException, InterruptedException {
+    private FinalHeader commit(long height) throws IOException, InterruptedException {
         try {
             return evidence.commit(height);
         } catch (MalformedBytes e) {
@@ -179,7 +180,7 @@ final class ReceiptDesk implements AutoCloseable {
         }
     }
 
-    private void complete(ReceiptStore.Kept draft, LedgerEvidence.Final proof, TrustedChain.Term term) {
+    private void complete(ReceiptStore.Kept draft, FinalHeader proof, TrustedChain.Term term) {
         Optional<SecretBox> box = openings.box(draft.subject());
         if (box.isEmpty()) {
             store.delete(draft.id());

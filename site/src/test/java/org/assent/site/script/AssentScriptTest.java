@@ -30,8 +30,22 @@ class AssentScriptTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "test", "bench", "soak", "build", "site", "ledger", "invite", "join", "approve", "suspend",
-                "token", "status", "doctor", "verify"
+                "demo",
+                "test",
+                "bench",
+                "soak",
+                "build",
+                "site",
+                "ledger",
+                "invite",
+                "join",
+                "approve",
+                "suspend",
+                "token",
+                "status",
+                "doctor",
+                "verify",
+                "verify-log"
             })
     void shouldExplainACommandWhenAskedForHelp(String command) throws Exception {
         Outcome help = assent(Map.of(), "help", command);
