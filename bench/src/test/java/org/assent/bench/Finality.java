@@ -45,8 +45,8 @@ record Finality(int validators, int samples, String name, String bound) implemen
                     quantiles.at(0.5) / 1e3,
                     Optional.empty(),
                     bound,
-                    validators + " validators on this machine, " + samples + " consents one after the other after " + WARM_UP + " to warm it, p95 "
-                            + quantiles.at(0.95) / 1_000 + " ms"));
+                    validators + " validators on this machine, " + samples + " consents one after the other after "
+                            + WARM_UP + " to warm it, p95 " + quantiles.at(0.95) / 1_000 + " ms"));
         }
     }
 }

@@ -73,6 +73,8 @@ record TreeGrowth(int many) implements Measure {
                 throw new IOException("needs %d GiB of free disk, there are %d"
                         .formatted((many * BYTES_A_STUDY * 2) >> 30, free >> 30));
             }
+            // once to warm the JVM: what it has not compiled yet would count for the small state alone
+            microsATransaction(scratch.folder().resolve("warm.mv"), FEW);
             double small = microsATransaction(scratch.folder().resolve("small.mv"), FEW);
             double large = microsATransaction(scratch.folder().resolve("large.mv"), many);
             long bytes = Files.size(scratch.folder().resolve("large.mv"));

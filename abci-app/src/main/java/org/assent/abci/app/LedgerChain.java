@@ -9,11 +9,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.assent.abci.rules.LeafChanges;
 import org.assent.abci.rules.TransactionCheck;
+import org.assent.abci.tree.KnownNodes;
 import org.assent.abci.tree.NodeStore;
 import org.assent.abci.tree.StateTree;
 import org.assent.abci.tree.StoredState;
 import org.assent.abci.tree.TreeUpdate;
-import org.assent.abci.tree.UpperNodes;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.state.GovernanceLeaf;
 import org.assent.ledger.state.LeafKey;
@@ -35,7 +35,7 @@ final class LedgerChain {
     private final String chainId;
     private final NodeStore store;
     private final BlockExecution execution;
-    private volatile UpperNodes upperNodes = UpperNodes.kept();
+    private volatile KnownNodes knownNodes = KnownNodes.kept();
     private volatile Committed committed;
     private List<ChangedLeaf> genesis = List.of();
     private BlockExecution.@Nullable Executed finalized;
@@ -60,7 +60,7 @@ final class LedgerChain {
     }
 
     private Committed durable(StoredState state) {
-        return Committed.at(state.height(), state.time(), StateTree.of(store, state, upperNodes));
+        return Committed.at(state.height(), state.time(), StateTree.of(store, state, knownNodes));
     }
 
     /** The newest durable state. */
@@ -113,7 +113,7 @@ final class LedgerChain {
 
     /** The state is about to come from elsewhere: until it is whole there is none. */
     void waitsForState() {
-        upperNodes = UpperNodes.kept();
+        knownNodes = KnownNodes.kept();
         committed = Committed.nothing();
         genesis = List.of();
         finalized = null;

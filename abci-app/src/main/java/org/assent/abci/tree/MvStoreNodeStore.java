@@ -34,6 +34,8 @@ public final class MvStoreNodeStore implements NodeStore {
     private static final String UNFINISHED = ".new";
     private static final String RESTORED_KEY = "assent.state.restored";
     private static final int CACHE_MIB = 32;
+    /** Fewer than MVStore's 48: a block removes nodes from all over a large state, and each rewrites the page that it was on. */
+    private static final int KEYS_PER_PAGE = 16;
     /** How long freed space is left alone; every block is synced, so no more than the last ones can be needed again. */
     private static final int RETENTION_MILLIS = 5_000;
 
@@ -127,6 +129,7 @@ public final class MvStoreNodeStore implements NodeStore {
                     .adoptFileStore(file)
                     .autoCommitDisabled()
                     .autoCommitBufferSize(0)
+                    .keysPerPage(KEYS_PER_PAGE)
                     .cacheSize(CACHE_MIB)
                     .open();
         } catch (RuntimeException | AssertionError e) {

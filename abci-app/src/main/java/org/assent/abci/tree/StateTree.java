@@ -22,23 +22,23 @@ import org.jspecify.annotations.Nullable;
 public final class StateTree {
 
     private final LongFunction<byte[]> nodes;
-    private final UpperNodes upper;
+    private final KnownNodes known;
     private final @Nullable NodeRef root;
 
-    private StateTree(LongFunction<byte[]> nodes, UpperNodes upper, @Nullable NodeRef root) {
+    private StateTree(LongFunction<byte[]> nodes, KnownNodes known, @Nullable NodeRef root) {
         this.nodes = nodes;
-        this.upper = upper;
+        this.known = known;
         this.root = root;
     }
 
     /** The map as the store has it at a height. */
     public static StateTree of(NodeStore store, StoredState state) {
-        return of(store, state, UpperNodes.none());
+        return of(store, state, KnownNodes.none());
     }
 
-    /** The same, with the upper nodes of the heights before. */
-    public static StateTree of(NodeStore store, StoredState state, UpperNodes upper) {
-        return new StateTree(store::node, upper, state.root());
+    /** The same, with the nodes that are known from the heights before. */
+    public static StateTree of(NodeStore store, StoredState state, KnownNodes known) {
+        return new StateTree(store::node, known, state.root());
     }
 
     /** The map before the first block. */
@@ -47,7 +47,7 @@ public final class StateTree {
                 id -> {
                     throw new IllegalStateException("the empty tree has no node " + id);
                 },
-                UpperNodes.none(),
+                KnownNodes.none(),
                 null);
     }
 
@@ -113,18 +113,18 @@ public final class StateTree {
 
     /** An inner node at a depth. */
     InnerNode inner(NodeRef ref, int depth) {
-        InnerNode kept = upper.get(ref, depth);
+        InnerNode kept = known.get(ref, depth);
         if (kept != null) {
             return kept;
         }
         InnerNode read = InnerNode.read(ref, nodes.apply(ref.id()));
-        upper.keep(read, depth);
+        known.keep(read, depth);
         return read;
     }
 
     /** Remembers a node that the next height will have. */
     void made(InnerNode node, int depth) {
-        upper.keep(node, depth);
+        known.keep(node, depth);
     }
 
     /** A leaf whose key and value hash to what it is named by; its annex is for whoever decodes the value. */
