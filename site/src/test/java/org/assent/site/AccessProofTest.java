@@ -114,6 +114,8 @@ class AccessProofTest {
         proof[proof.length / 2] ^= 1;
         Files.write(next.folder().resolve("proof.json"), proof);
         assertThat(next.verify("--kept", kept.toString())).isEqualTo(1);
+        Files.delete(next.folder().resolve("header.json"));
+        assertThat(next.verify()).isEqualTo(2);
     }
 
     /** What a patient's client has of a log, in a folder, and what {@code ./assent verify-log} says of it. */

@@ -2,6 +2,7 @@ package org.assent.site.command;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,7 +48,18 @@ public final class VerifyLogCommand implements Callable<Integer> {
     private @Nullable Path kept;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
+        try {
+            return verify();
+        } catch (NoSuchFileException e) {
+            System.err.println("assent: there is no file " + e.getMessage());
+        } catch (IOException e) {
+            System.err.println("assent: " + e.getMessage());
+        }
+        return USAGE;
+    }
+
+    private int verify() throws IOException {
         Optional<KeptHead> earlier = kept == null ? Optional.empty() : KeptHead.read(kept);
         Path reading = proof;
         SubjectProof log;
