@@ -2,7 +2,6 @@ package org.assent.receipt;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,10 +79,10 @@ public final class Verify {
         ReceiptVerifier verifier;
         Path reading = genesis;
         try {
-            GenesisFile genesisFile = GenesisFile.read(bytes(genesis, GenesisFile.MAX_LENGTH));
+            GenesisFile genesisFile = GenesisFile.read(BoundedFile.read(genesis, GenesisFile.MAX_LENGTH));
             reading = trust;
             verifier = new ReceiptVerifier(
-                    TrustedChain.of(genesisFile, TrustFile.decode(bytes(trust, TrustFile.MAX_LENGTH))));
+                    TrustedChain.of(genesisFile, TrustFile.decode(BoundedFile.read(trust, TrustFile.MAX_LENGTH))));
         } catch (MalformedBytes e) {
             return notBelieved(reading, "The file " + e.getMessage() + ".", out);
         } catch (NotProven e) {
@@ -95,7 +94,7 @@ public final class Verify {
         for (Path receipt : receipts) {
             byte[] text;
             try {
-                text = bytes(receipt, Receipt.MAX_LENGTH);
+                text = BoundedFile.read(receipt, Receipt.MAX_LENGTH);
             } catch (IOException e) {
                 return usage(err, "cannot read " + receipt);
             }
@@ -104,13 +103,6 @@ public final class Verify {
             result = verdict.valid() ? result : NOT_VALID;
         }
         return result;
-    }
-
-    /** One byte more than allowed is enough to see that it is too long. */
-    private static byte[] bytes(Path file, int most) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            return in.readNBytes(most + 1);
-        }
     }
 
     private static void print(Path file, Verdict verdict, PrintStream out) {

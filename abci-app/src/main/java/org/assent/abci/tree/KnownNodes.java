@@ -17,21 +17,17 @@ public final class KnownNodes {
 
     private static final KnownNodes NONE = new KnownNodes(0, 0);
 
-    private final int levels;
-    private final int below;
-    private final AtomicReferenceArray<@Nullable InnerNode> upperSlots;
-    private final AtomicReferenceArray<@Nullable InnerNode> lowerSlots;
+    private final AtomicReferenceArray<@Nullable InnerNode> upper;
+    private final AtomicReferenceArray<@Nullable InnerNode> lower;
 
-    private KnownNodes(int levels, int below) {
-        this.levels = levels;
-        this.below = below;
-        this.upperSlots = new AtomicReferenceArray<>(1 << levels);
-        this.lowerSlots = new AtomicReferenceArray<>(1 << below);
+    private KnownNodes(int upper, int lower) {
+        this.upper = new AtomicReferenceArray<>(upper);
+        this.lower = new AtomicReferenceArray<>(lower);
     }
 
     /** Keeps them, none yet. */
     public static KnownNodes kept() {
-        return new KnownNodes(LEVELS, BELOW);
+        return new KnownNodes(1 << LEVELS, 1 << BELOW);
     }
 
     /** Keeps none. */
@@ -44,22 +40,21 @@ public final class KnownNodes {
         if (this == NONE) {
             return null;
         }
-        InnerNode kept = depth < levels ? upperSlots.get(slot(ref, levels)) : lowerSlots.get(slot(ref, below));
+        InnerNode kept = slots(depth).get(slot(ref, slots(depth)));
         return kept != null && kept.ref().id() == ref.id() && kept.ref().hash().equals(ref.hash()) ? kept : null;
     }
 
     void keep(InnerNode node, int depth) {
-        if (this == NONE) {
-            return;
-        }
-        if (depth < levels) {
-            upperSlots.set(slot(node.ref(), levels), node);
-        } else {
-            lowerSlots.set(slot(node.ref(), below), node);
+        if (this != NONE) {
+            slots(depth).set(slot(node.ref(), slots(depth)), node);
         }
     }
 
-    private static int slot(NodeRef ref, int bits) {
-        return ref.hash().hashCode() >>> (Integer.SIZE - bits);
+    private AtomicReferenceArray<@Nullable InnerNode> slots(int depth) {
+        return depth < LEVELS ? upper : lower;
+    }
+
+    private static int slot(NodeRef ref, AtomicReferenceArray<@Nullable InnerNode> slots) {
+        return ref.hash().hashCode() & (slots.length() - 1);
     }
 }

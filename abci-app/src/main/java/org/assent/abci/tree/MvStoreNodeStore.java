@@ -130,7 +130,6 @@ public final class MvStoreNodeStore implements NodeStore {
                     .autoCommitDisabled()
                     .autoCommitBufferSize(0)
                     .keysPerPage(KEYS_PER_PAGE)
-                    .cacheSize(CACHE_MIB)
                     .open();
         } catch (RuntimeException | AssertionError e) {
             file.close();

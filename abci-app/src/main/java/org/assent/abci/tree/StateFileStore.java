@@ -36,9 +36,7 @@ final class StateFileStore extends SingleFileStore {
      * @throws org.h2.mvstore.MVStoreException if another process has it open, or the file cannot be read
      */
     static StateFileStore open(String name, int cacheMib) {
-        Map<String, Object> config = new HashMap<>();
-        config.put("cacheSize", cacheMib);
-        StateFileStore file = new StateFileStore(config);
+        StateFileStore file = new StateFileStore(Map.of("cacheSize", cacheMib));
         file.open(name, false, null);
         return file;
     }

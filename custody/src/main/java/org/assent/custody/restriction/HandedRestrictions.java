@@ -1,7 +1,9 @@
 package org.assent.custody.restriction;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.assent.custody.chain.ChainAccess;
 import org.assent.custody.chain.WokenThread;
 import org.assent.custody.decision.DecisionMemory;
@@ -10,6 +12,9 @@ import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.identity.SubjectId;
 import org.assent.ledger.identity.TransactionId;
 import org.assent.ledger.state.Erasure;
+import org.assent.ledger.state.Subject;
+import org.assent.ledger.state.SubjectKey;
+import org.assent.ledger.state.SubjectLeaf;
 import org.assent.ledger.transaction.CloseConsent;
 import org.assent.ledger.transaction.FreezeSubject;
 import org.assent.ledger.transaction.RejectCode;
@@ -50,7 +55,13 @@ public final class HandedRestrictions implements AutoCloseable {
     }
 
     /** A restriction and what it is about. */
-    private record Restriction(SignedTransaction signed, Transaction transaction, SubjectId subject) {}
+    private record Restriction(SignedTransaction signed, Transaction transaction, SubjectId subject) {
+
+        boolean names(List<SubjectKey> keys) {
+            return signed.signatures().stream()
+                    .anyMatch(signature -> keys.stream().map(SubjectKey::key).anyMatch(signature.key()::equals));
+        }
+    }
 
     /** Begins to submit what waits. */
     public void start() {
@@ -77,7 +88,7 @@ public final class HandedRestrictions implements AutoCloseable {
 
     /** An erased subject has no keys: for it the ledger calls each closing done, whoever signed, and tells so to members alone. */
     private HandingOutcome done(Restriction restriction) {
-        return isErased(restriction.subject())
+        return is(restriction.subject(), leaf -> leaf.erasure() == Erasure.DONE)
                 ? new HandingOutcome.Refused(RejectCode.NOT_ENTITLED)
                 : new HandingOutcome.OnLedger(chain.view().height());
     }
@@ -91,12 +102,7 @@ public final class HandedRestrictions implements AutoCloseable {
      */
     public Optional<SubjectId> claimed(byte[] envelope) {
         return read(envelope)
-                .filter(restriction -> chain.view()
-                        .subject(restriction.subject())
-                        .filter(subject -> subject.leaf().keys().stream()
-                                .anyMatch(key -> restriction.signed().signatures().stream()
-                                        .anyMatch(signature -> signature.key().equals(key.key()))))
-                        .isPresent())
+                .filter(restriction -> is(restriction.subject(), leaf -> restriction.names(leaf.keys())))
                 .map(Restriction::subject);
     }
 
@@ -111,7 +117,7 @@ public final class HandedRestrictions implements AutoCloseable {
     }
 
     private HandingOutcome take(Restriction restriction, byte[] envelope, Duration wait) throws InterruptedException {
-        boolean ours = isOurs(restriction.subject());
+        boolean ours = is(restriction.subject(), leaf -> leaf.source().equals(chain.own()));
         if (ours) {
             if (waiting.count() >= MOST) {
                 return new HandingOutcome.Full();
@@ -167,18 +173,8 @@ public final class HandedRestrictions implements AutoCloseable {
         }
     }
 
-    private boolean isOurs(SubjectId subject) {
-        return chain.view()
-                .subject(subject)
-                .filter(known -> known.leaf().source().equals(chain.own()))
-                .isPresent();
-    }
-
-    private boolean isErased(SubjectId subject) {
-        return chain.view()
-                .subject(subject)
-                .filter(known -> known.leaf().erasure() == Erasure.DONE)
-                .isPresent();
+    private boolean is(SubjectId subject, Predicate<SubjectLeaf> what) {
+        return chain.view().subject(subject).map(Subject::leaf).filter(what).isPresent();
     }
 
     private TransactionId id(Restriction restriction) {

@@ -1,18 +1,18 @@
 package org.assent.site.accesslog;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.assent.audit.cumulative.SeenHead;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.identity.SubjectId;
+import org.assent.receipt.BoundedFile;
 import org.assent.receipt.json.CanonicalJson;
 import org.assent.receipt.json.Members;
 import org.assent.receipt.json.Text;
+import org.assent.site.network.PrivateFile;
 
 /**
  * What whoever checks an access log keeps of it from one time to the next, in a file.
@@ -33,8 +33,8 @@ public record KeptHead(OrganizationId organization, SubjectId subject, SeenHead 
      */
     public static Optional<KeptHead> read(Path file) throws IOException {
         byte[] text;
-        try (var in = Files.newInputStream(file)) {
-            text = in.readNBytes(MAX_LENGTH + 1);
+        try {
+            text = BoundedFile.read(file, MAX_LENGTH);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -56,7 +56,7 @@ public record KeptHead(OrganizationId organization, SubjectId subject, SeenHead 
         }
     }
 
-    /** Writes the file, whole or not at all. */
+    /** Writes the file, for its owner alone, whole or not at all. */
     public void write(Path file) throws IOException {
         var json = Text.object()
                 .put("count", Text.of(seen.count()))
@@ -66,8 +66,6 @@ public record KeptHead(OrganizationId organization, SubjectId subject, SeenHead 
                 .put("sequence", Text.of(seen.sequence()))
                 .put("subject", Text.of(subject.value()))
                 .put("version", 1);
-        Path unfinished = file.toAbsolutePath().resolveSibling(file.getFileName() + ".new");
-        Files.write(unfinished, CanonicalJson.write(json).toByteArray());
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFile.write(file.toAbsolutePath(), CanonicalJson.write(json).toByteArray());
     }
 }

@@ -1,7 +1,6 @@
 package org.assent.site.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import org.assent.audit.cumulative.SubjectProofVerifier;
 import org.assent.audit.cumulative.Verdict;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.codec.MalformedBytes;
+import org.assent.receipt.BoundedFile;
 import org.assent.receipt.chain.FinalHeader;
 import org.assent.receipt.chain.GenesisFile;
 import org.assent.receipt.chain.NotProven;
@@ -109,14 +109,11 @@ public final class VerifyLogCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    /** One byte more than allowed is enough to see that it is too long. */
     private static byte[] bytes(Path file, int most) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(most + 1);
-            if (bytes.length > most) {
-                throw new IOException(file + " is longer than " + most + " bytes");
-            }
-            return bytes;
+        byte[] bytes = BoundedFile.read(file, most);
+        if (bytes.length > most) {
+            throw new IOException(file + " is longer than " + most + " bytes");
         }
+        return bytes;
     }
 }
