@@ -19,10 +19,13 @@ export async function run(help, options, command) {
     if (values.help) console.log(help);
     process.exitCode = values.help ? VALID : await command(values, positionals);
   } catch (error) {
-    console.error(error.message);
+    console.error(inWords(error));
     process.exitCode = USAGE;
   }
 }
+
+/** @param {Error & { code?: string, path?: string }} error */
+const inWords = (error) => (error.code === 'ENOENT' ? `There is no file ${error.path}.` : error.message);
 
 /**
  * @param {string} genesis a file

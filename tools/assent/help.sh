@@ -48,7 +48,8 @@ start goes on with the same data.
                   where the validators run: inside the hospitals' JVMs, which takes less memory (the default), or each in
                   a process of its own, which goes on when its hospital's JVM is killed
 
-Data lie in build/demo, or where ASSENT_HOME says; token and status look there too.
+Data lie in build/demo, or where ASSENT_HOME says; token and status look there too. Those of --once lie beside it, in
+build/demo-once, so that what the story permits is not permitted in the other.
 
 A site that dies is started again, so you can try: kill -9 $(cat build/demo/west/site.pid). To see the others go on
 without it, first: touch build/demo/west/stay-down. It is started again once that file is gone.
@@ -234,7 +235,8 @@ A privacy officer gets a receipt by the id in the header Assent-Receipt of an an
   curl ADDRESS/.well-known/assent/genesis.json > genesis.json
   curl ADDRESS/.well-known/assent/trust.json > trust.json
 
-Exit code: 0 all are valid, 1 at least one is not, 2 wrong use or a file that cannot be read.
+Exit code: 0 all are valid, 1 at least one is not or cannot be believed, since the genesis file or trust.json is not what
+it should be, 2 wrong use or a file that cannot be read.
 END
             ;;
         verify-log)
@@ -250,7 +252,9 @@ alone; no network, no site is asked. The format is docs/access-log-format.md.
   --kept FILE      what is kept of the newest check, made with the first: the next proof must go on from it, so that a log
                    that was rewritten meanwhile is found. One file for each patient and site
 
-The privacy officer of the site gets the proof and the header for the patient, anybody the other files:
+The privacy officer of the site gets the proof and the header for the patient, anybody the other files. ADDRESS is the site's,
+as http://127.0.0.1:8101 is North's in the demo; ID is that of its FHIR Patient, which ADDRESS/fhir/r4/Patient lists. A new
+access is on the ledger after a minute; until the first one is, and while a newer anchor is being fixed, the answer is 503:
 
   AUTH="Authorization: Bearer $(./assent token --site north --as privacy-officer)"
   curl -H "$AUTH" ADDRESS/access-log/patients/ID/proof > proof.json
@@ -258,7 +262,8 @@ The privacy officer of the site gets the proof and the header for the patient, a
   curl ADDRESS/.well-known/assent/genesis.json > genesis.json
   curl ADDRESS/.well-known/assent/trust.json > trust.json
 
-Exit code: 0 these are all entries, 1 they are not, or the log was rewritten, 2 wrong use or a file that cannot be read.
+Exit code: 0 these are all entries; 1 they are not, or the proof is older than the newest checked, or the log was rewritten,
+or a file is not what it should be: it says which; 2 wrong use or a file that cannot be read.
 END
             ;;
         help) help_all ;;

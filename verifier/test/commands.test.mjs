@@ -35,6 +35,11 @@ test('a trust.json that does not hold', () => {
   assert.match(stdout, /not valid[^]*trust failed/);
 });
 
+test('a file that is not there', () => {
+  const { status, stderr } = run('verify.mjs', ['no-such.json', ...NETWORK]);
+  assert.deepEqual([status, stderr], [2, 'There is no file no-such.json.\n']);
+});
+
 test('wrong calls', () => {
   assert.equal(run('verify.mjs', ['--help']).status, 0);
   for (const args of [[], ['--nothing'], [path('no-such.json')], [path('permit.json'), '--genesis', path('trust.json')]]) {

@@ -30,7 +30,8 @@ public final class Verify {
             Of each receipt it says whether the permission was in force, whether the source signed that it decided so, whether
             the decision follows from all consents, and what stays trust. A step that failed is named.
 
-            Exit code: 0 all are valid, 1 at least one is not, 2 wrong use or a file that cannot be read.
+            Exit code: 0 all are valid, 1 at least one is not or cannot be believed, since the genesis file or trust.json is not
+            what it should be, 2 wrong use or a file that cannot be read.
             """;
 
     private Verify() {}
@@ -134,7 +135,7 @@ public final class Verify {
 
     private static int usage(PrintStream err, String what) {
         err.println("assent: verify " + what);
-        err.println("Try: ./assent verify --help");
+        err.println("Try: ./assent help verify");
         return USAGE;
     }
 }

@@ -6,6 +6,8 @@ import io.restassured.http.Cookies;
 import io.restassured.response.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +94,7 @@ class AccessProofTest {
         // Then the log goes on, the older one no longer does, and no header but the right one will do
         assertThat(next.verify("--kept", kept.toString())).isZero();
         assertThat(first.verify("--kept", kept.toString())).isEqualTo(1);
+        assertThat(first.said("--kept", kept.toString())).contains("older than the newest one that was checked");
         assertThat(first.verify()).isZero();
         Files.copy(
                 next.folder().resolve("header.json"),
@@ -124,7 +127,21 @@ class AccessProofTest {
             }
         }
 
+        String said(String... more) {
+            StringWriter said = new StringWriter();
+            command().setOut(new PrintWriter(said)).execute(arguments(more));
+            return said.toString();
+        }
+
         int verify(String... more) {
+            return command().execute(arguments(more));
+        }
+
+        private static CommandLine command() {
+            return new CommandLine(new VerifyLogCommand());
+        }
+
+        private String[] arguments(String... more) {
             List<String> arguments = new ArrayList<>(List.of(
                     folder.resolve("proof.json").toString(),
                     "--header",
@@ -134,7 +151,7 @@ class AccessProofTest {
                     "--trust",
                     folder.resolve("trust.json").toString()));
             arguments.addAll(List.of(more));
-            return new CommandLine(new VerifyLogCommand()).execute(arguments.toArray(String[]::new));
+            return arguments.toArray(String[]::new);
         }
     }
 

@@ -85,9 +85,10 @@ public final class ProofCodec {
                             anchor.path("height").asLong(),
                             bytes(anchor.path("leaf")),
                             StateProof.decode(bytes(anchor.path("path")))));
+        } catch (JsonProcessingException e) {
+            throw new MalformedBytes("is no proof of an access log: " + e.getOriginalMessage(), e);
         } catch (IOException | IllegalArgumentException e) {
-            throw new MalformedBytes(
-                    "is no proof of an access log: " + e.getClass().getSimpleName(), e);
+            throw new MalformedBytes("is no proof of an access log: " + e.getMessage(), e);
         }
         if (!Arrays.equals(encode(proof), document)) {
             throw new MalformedBytes("is not in canonical form: encoding it again gives other bytes");

@@ -65,7 +65,13 @@ public final class SubjectProofVerifier {
         }
         Reading reading = new Reading(proof.subject());
         SubjectHead head = SubjectHead.start(LogSecret.mapKey(proof.logKey(), proof.subject()));
-        if (earlier.filter(seen -> !goesOn(proof, head, seen, leaf)).isPresent()) {
+        if (earlier.filter(seen -> seen.sequence() > leaf.sequence()).isPresent()) {
+            return wrong(
+                    Verdict.Fault.OLDER,
+                    "its anchor is number %d of this log, number %d was seen"
+                            .formatted(leaf.sequence(), earlier.get().sequence()));
+        }
+        if (earlier.filter(seen -> !goesOn(proof, head, seen)).isPresent()) {
             return wrong(
                     Verdict.Fault.REWRITTEN,
                     "what was seen after entry " + earlier.get().count() + " is not in this log");
@@ -87,9 +93,8 @@ public final class SubjectProofVerifier {
                 : wrong(Verdict.Fault.NOT_ALL, "the anchored root holds other entries than these " + last.count());
     }
 
-    private static boolean goesOn(SubjectProof proof, SubjectHead start, SeenHead seen, AccessLogLeaf leaf) {
+    private static boolean goesOn(SubjectProof proof, SubjectHead start, SeenHead seen) {
         if (!seen.logKey().equals(proof.logKey())
-                || seen.sequence() > leaf.sequence()
                 || seen.count() > proof.entries().size()) {
             return false;
         }

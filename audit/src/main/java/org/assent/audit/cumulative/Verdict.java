@@ -45,6 +45,8 @@ public sealed interface Verdict {
         ENTRY_CHANGED,
         /** The entries do not make sense one after the other, or one is not about the subject. */
         ENTRY_OUT_OF_PLACE,
+        /** The anchor is an older one than that of the log that was seen earlier: nothing is said of what is between. */
+        OLDER,
         /** The log does not go on from the head that was seen earlier. */
         REWRITTEN
     }

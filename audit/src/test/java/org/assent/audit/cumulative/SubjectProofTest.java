@@ -124,6 +124,22 @@ class SubjectProofTest {
     }
 
     @Test
+    void shouldSayThatAProofIsOlderWhenANewerOneWasSeen() {
+        // Given a client that checked Anne's log twice
+        someHistory();
+        SubjectProof first = site.proof(SubjectLog.ANNE);
+        site.retrieved(SubjectLog.ANNE, SubjectLog.SOUTH, "s7", 1);
+        SeenHead seen = seen(site.proof(SubjectLog.ANNE));
+
+        // When it is shown the first proof again
+        Verdict verdict = site.verifier().verify(first, seen);
+
+        // Then that is no rewrite, but says nothing of what came since
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.Wrong.class, wrong -> assertThat(wrong.fault())
+                .isEqualTo(Verdict.Fault.OLDER));
+    }
+
+    @Test
     void shouldFindTheSiteThatRewritesItsLogWhenAnOlderHeadIsKnown() throws IOException {
         // Given a client that checked Anne's log once, and the site's log made anew, with one access that never was
         someHistory();

@@ -29,16 +29,18 @@ public final class LogWords {
             SubjectProof log, Instant at, Optional<KeptHead> earlier, Verdict.Complete complete) {
         List<String> lines = new ArrayList<>();
         lines.add(
-                "All entries of this patient in the log of organization %s, as fixed on the ledger at height %d, %s: %d."
-                        .formatted(log.organization().toHex(), log.anchor().height(), at, complete.entries()));
-        lines.add(
-                "Shown %d: %d accesses, %d refusals. What left under those that ended: %d instances or frames, %d bytes."
+                "These are all %d entries that hospital %s had of patient %s when its log was fixed on the ledger, at height %d, %s."
                         .formatted(
-                                complete.shown(),
-                                complete.accesses(),
-                                complete.refusals(),
-                                complete.instances(),
-                                complete.bytes()));
+                                complete.entries(),
+                                log.organization().toHex(),
+                                log.subject().toHex(),
+                                log.anchor().height(),
+                                at));
+        lines.add(
+                "%d of them are shown: %d accesses (an access is two entries, its beginning and its end) and %d refusals."
+                        .formatted(complete.shown(), complete.accesses(), complete.refusals()));
+        lines.add("By the accesses that ended, %d images or frames left the hospital, %d bytes."
+                .formatted(complete.instances(), complete.bytes()));
         if (complete.endless() > 0) {
             lines.add(
                     "%d have no end yet: each counts as everything that it could reach.".formatted(complete.endless()));
@@ -66,6 +68,7 @@ public final class LogWords {
             case ENTRY_CHANGED -> "An entry is not what its hash says";
             case ENTRY_OUT_OF_PLACE ->
                 "The entries make no sense one after the other, or one is not about this patient";
+            case OLDER -> "This proof is older than the newest one that was checked: ask for a new one";
             case REWRITTEN -> "The log was rewritten: it does not go on from what was kept of the earlier check";
         };
     }

@@ -47,12 +47,18 @@ public final class DemoCommand implements Callable<Integer> {
         }
         return Demo.run(
                 new DemoOptions(
-                        home.toAbsolutePath().normalize(),
+                        folder(),
                         portBase,
                         once,
                         reset,
                         Optional.ofNullable(dicom),
                         ledgerProcess),
                 System.out);
+    }
+
+    /** The story leaves permissions behind; who tries the demo by hand begins without any. */
+    Path folder() {
+        Path folder = home.toAbsolutePath().normalize();
+        return once ? folder.resolveSibling(folder.getFileName() + "-once") : folder;
     }
 }

@@ -1,6 +1,7 @@
 package org.assent.site.command;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,8 +22,10 @@ import org.assent.site.accesslog.KeptHead;
 import org.assent.site.accesslog.LogWords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ./assent verify-log}: checks offline that a proof shows all that a site's access log has of a patient. */
 @Command(name = "verify-log")
@@ -47,14 +50,17 @@ public final class VerifyLogCommand implements Callable<Integer> {
     @Option(names = "--kept")
     private @Nullable Path kept;
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() {
         try {
             return verify();
         } catch (NoSuchFileException e) {
-            System.err.println("assent: there is no file " + e.getMessage());
+            err().println("assent: there is no file " + e.getMessage());
         } catch (IOException e) {
-            System.err.println("assent: " + e.getMessage());
+            err().println("assent: " + e.getMessage());
         }
         return USAGE;
     }
@@ -74,19 +80,20 @@ public final class VerifyLogCommand implements Callable<Integer> {
             end = FinalHeader.decode(bytes(header, FinalHeader.MAX_LENGTH));
             TrustedChain.of(genesisFile, trustFile).check(end.header(), end.commit());
         } catch (MalformedBytes | NotProven e) {
-            System.out.println(proof + ": NOT VALID");
-            System.out.println("  " + reading + ": " + e.getMessage() + ".");
+            out().println(proof + ": NOT VALID");
+            out().println("  " + reading + ": " + e.getMessage() + ".");
             return NOT_VALID;
         }
         if (earlier.isPresent() && !isOf(earlier.get(), log)) {
-            System.err.println("assent: " + kept + " was kept of another log or of another patient");
+            err().println("assent: " + kept + " was kept of another log or of another patient");
             return USAGE;
         }
         SubjectProofVerifier verifier = new SubjectProofVerifier(height -> appHashAfter(end, height));
         Verdict verdict =
                 earlier.map(before -> verifier.verify(log, before.seen())).orElseGet(() -> verifier.verify(log));
-        System.out.println(proof + ": " + (verdict instanceof Verdict.Complete ? "COMPLETE" : "NOT VALID"));
-        LogWords.of(log, end.header().time(), earlier, verdict).forEach(line -> System.out.println("  " + line));
+        out().println(proof + ": " + (verdict instanceof Verdict.Complete ? "COMPLETE" : "NOT VALID"));
+        LogWords.of(log, end.header().time(), earlier, verdict)
+                .forEach(line -> out().println("  " + line));
         return switch (verdict) {
             case Verdict.Wrong wrong -> NOT_VALID;
             case Verdict.Complete complete -> {
@@ -96,6 +103,14 @@ public final class VerifyLogCommand implements Callable<Integer> {
                 yield 0;
             }
         };
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 
     private static boolean isOf(KeptHead before, SubjectProof log) {
