@@ -32,6 +32,7 @@ import org.assent.authorization.signin.SignInPages;
 import org.assent.authorization.signin.UserDirectory;
 import org.assent.authorization.token.AccessTokenVerifier;
 import org.assent.authorization.token.DpopProofs;
+import org.assent.authorization.token.RevokedTokens;
 import org.assent.authorization.token.TokenServices;
 
 /** Everything of one site that says who may come in, put together: filters, servlets and their routes, calls to other sites. */
@@ -59,15 +60,11 @@ public final class Authorization implements AutoCloseable {
         SessionCookie cookie =
                 new SessionCookie(settings.siteName(), settings.addresses().secure());
         DpopProofs proofs = new DpopProofs(parts.clock(), processStart());
+        RevokedTokens revoked = new RevokedTokens(parts.database(), parts.clock());
+        AccessTokenVerifier tokens = new AccessTokenVerifier(
+                settings.addresses().issuer(), List.of(parts.tokenKey().publicKey()), revoked, parts.clock());
         this.authenticator = new SiteAuthenticator(
-                settings.organization(),
-                settings.addresses(),
-                new AccessTokenVerifier(
-                        settings.addresses().issuer(), List.of(parts.tokenKey().publicKey()), parts.clock()),
-                proofs,
-                clients,
-                sessions,
-                cookie);
+                settings.organization(), settings.addresses(), tokens, proofs, clients, sessions, cookie);
         servlets.putAll(new TokenServices(
                         settings.organization(),
                         settings.addresses(),
@@ -77,6 +74,8 @@ public final class Authorization implements AutoCloseable {
                         parts.decision(),
                         parts.tokenKey(),
                         clients,
+                        tokens,
+                        revoked,
                         proofs,
                         parts.clock())
                 .servlets());

@@ -58,7 +58,9 @@ public record AccessToken(
          *
          * @param actor opaque id of the person there
          * @param patientId logical id of the one local Patient that it is about
+         * @param studyInstanceUid the study that it was asked for
          */
-        record Site(OrganizationId organization, String actor, String patientId) implements Holder {}
+        record Site(OrganizationId organization, String actor, String patientId, String studyInstanceUid)
+                implements Holder {}
     }
 }

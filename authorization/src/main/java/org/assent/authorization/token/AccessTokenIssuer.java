@@ -59,7 +59,9 @@ public final class AccessTokenIssuer {
         token.keyThumbprint().ifPresent(thumbprint -> claims.claim("cnf", Map.of("jkt", thumbprint)));
         switch (token.holder()) {
             case AccessToken.Holder.Program program -> claims.claim("roles", roles(program));
-            case AccessToken.Holder.Site site -> claims.claim("patient", site.patientId());
+            case AccessToken.Holder.Site site ->
+                claims.claim("patient", site.patientId())
+                        .claim(StudyTokenRequest.STUDY, StudyTokenRequest.STUDY_PREFIX + site.studyInstanceUid());
         }
         SignedJWT jwt = new SignedJWT(header, claims.build());
         try {

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
@@ -73,6 +74,7 @@ public final class DiscoveryServlet extends HttpServlet {
                 .put("token_endpoint", at(CallerAuthentication.ENDPOINT, sitesPort))
                 .put("jwks_uri", at(KEYS, sitesPort))
                 .put("access_token_format", "ihe-jwt");
+        endpoints(metadata, sitesPort);
         texts(metadata, "grant_types_supported", List.of("client_credentials"));
         texts(metadata, "response_types_supported", List.of());
         texts(metadata, "token_endpoint_auth_methods_supported", methods(sitesPort));
@@ -88,6 +90,7 @@ public final class DiscoveryServlet extends HttpServlet {
     private ObjectNode smart(boolean sitesPort) {
         ObjectNode smart =
                 MAPPER.createObjectNode().put("token_endpoint", at(CallerAuthentication.ENDPOINT, sitesPort));
+        endpoints(smart, sitesPort);
         texts(smart, "grant_types_supported", List.of("client_credentials"));
         texts(smart, "token_endpoint_auth_methods_supported", methods(sitesPort));
         texts(smart, "code_challenge_methods_supported", List.of("S256"));
@@ -97,6 +100,17 @@ public final class DiscoveryServlet extends HttpServlet {
                 "capabilities",
                 List.of("client-confidential-symmetric", "client-confidential-asymmetric", "permission-v2"));
         return smart;
+    }
+
+    private void endpoints(ObjectNode document, boolean sitesPort) {
+        document.put("revocation_endpoint", at(RevocationEndpoint.PATH, sitesPort));
+        texts(document, "revocation_endpoint_auth_methods_supported", methods(sitesPort));
+        if (!sitesPort) {
+            document.put("introspection_endpoint", at(IntrospectionEndpoint.PATH, false));
+            List<String> callers = new ArrayList<>(List.of("Bearer"));
+            callers.addAll(methods(false));
+            texts(document, "introspection_endpoint_auth_methods_supported", callers);
+        }
     }
 
     private static List<String> methods(boolean sitesPort) {

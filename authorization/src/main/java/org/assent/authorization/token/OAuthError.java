@@ -31,6 +31,19 @@ public record OAuthError(int status, String code, String description, Optional<D
         return new OAuthError(400, "invalid_request", description, Optional.empty());
     }
 
+    /** Asked too often. */
+    static OAuthError tooMany(String description) {
+        return new OAuthError(429, "temporarily_unavailable", description, Optional.of(Duration.ofSeconds(1)));
+    }
+
+    /** The one answer to whoever may not ask about tokens of others. */
+    static final OAuthError NOT_A_RESOURCE_SERVER = new OAuthError(
+            401,
+            "invalid_token",
+            "Programs of this organization that are registered as resource servers may ask: with a Bearer token that they"
+                    + " got by client_credentials, or by proving who they are as at the token endpoint.",
+            Optional.empty());
+
     /** The site cannot decide for others now. */
     static OAuthError notCurrent() {
         return new OAuthError(

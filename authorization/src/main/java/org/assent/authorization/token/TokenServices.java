@@ -15,7 +15,7 @@ import org.assent.ledger.signature.Signer;
 import org.assent.ledger.stream.LedgerView;
 import org.assent.store.SiteDatabase;
 
-/** The token endpoint and what discovery says of it, and their routes. */
+/** The endpoints for tokens and what discovery says of them, and their routes. */
 public final class TokenServices {
 
     private final Map<String, HttpServlet> servlets;
@@ -30,13 +30,16 @@ public final class TokenServices {
             TokenDecision decision,
             Signer tokenKey,
             ClientDirectory clients,
+            AccessTokenVerifier tokens,
+            RevokedTokens revoked,
             DpopProofs proofs,
             Clock clock) {
         AccessTokenIssuer issuer = new AccessTokenIssuer(addresses.issuer(), tokenKey);
         UsedAssertions used = new UsedAssertions(database, clock);
         TokenEvidence evidence = new TokenEvidence(database, clock);
+        CallerAuthentication callers = new CallerAuthentication(addresses, clients, ledger, used, clock);
         TokenEndpoint endpoint = new TokenEndpoint(
-                new CallerAuthentication(addresses, clients, ledger, used, clock),
+                callers,
                 proofs,
                 addresses,
                 decision,
@@ -47,6 +50,16 @@ public final class TokenServices {
         DiscoveryServlet discovery = new DiscoveryServlet(addresses, List.of(tokenKey.publicKey()));
         this.servlets = Map.of(
                 CallerAuthentication.ENDPOINT, endpoint,
+                IntrospectionEndpoint.PATH,
+                        new IntrospectionEndpoint(
+                                callers,
+                                tokens,
+                                clients,
+                                addresses,
+                                new TokenStanding(tokens, clients, ledger, decision),
+                                log,
+                                clock),
+                RevocationEndpoint.PATH, new RevocationEndpoint(callers, tokens, revoked, log, clock),
                 DiscoveryServlet.METADATA, discovery,
                 DiscoveryServlet.KEYS, discovery,
                 DiscoveryServlet.SMART, discovery);
@@ -61,6 +74,8 @@ public final class TokenServices {
     public static List<Route> routes() {
         return List.of(
                 new Route(Set.of("POST"), CallerAuthentication.ENDPOINT, new Guard.Open()),
+                new Route(Set.of("POST"), IntrospectionEndpoint.PATH, new Guard.Open()),
+                new Route(Set.of("POST"), RevocationEndpoint.PATH, new Guard.Open()),
                 new Route(Set.of("GET"), DiscoveryServlet.METADATA, new Guard.Open()),
                 new Route(Set.of("GET"), DiscoveryServlet.KEYS, new Guard.Open()),
                 new Route(Set.of("GET"), DiscoveryServlet.SMART, new Guard.Open()));
