@@ -77,6 +77,7 @@ public final class Authorization implements AutoCloseable {
                         tokens,
                         revoked,
                         proofs,
+                        settings.secretsInForms(),
                         parts.clock())
                 .servlets());
         servlets.putAll(new SignInPages(

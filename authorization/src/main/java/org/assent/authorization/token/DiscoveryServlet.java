@@ -42,14 +42,17 @@ public final class DiscoveryServlet extends HttpServlet {
 
     private final transient Addresses addresses;
     private final String keys;
+    private final boolean secretsInForms;
 
     /**
      * For one site.
      *
      * @param keys the keys whose tokens it takes
+     * @param secretsInForms whether clients may send their secret in the form
      */
-    public DiscoveryServlet(Addresses addresses, Collection<PublicKey> keys) {
+    public DiscoveryServlet(Addresses addresses, Collection<PublicKey> keys, boolean secretsInForms) {
         this.addresses = addresses;
+        this.secretsInForms = secretsInForms;
         List<JWK> set = keys.stream().map(key -> (JWK) LedgerJwk.of(key)).toList();
         this.keys = new JWKSet(set).toString();
     }
@@ -113,8 +116,13 @@ public final class DiscoveryServlet extends HttpServlet {
         }
     }
 
-    private static List<String> methods(boolean sitesPort) {
-        return sitesPort ? List.of("private_key_jwt") : List.of("client_secret_basic", "private_key_jwt");
+    private List<String> methods(boolean sitesPort) {
+        if (sitesPort) {
+            return List.of("private_key_jwt");
+        }
+        return secretsInForms
+                ? List.of("client_secret_basic", "private_key_jwt", "client_secret_post")
+                : List.of("client_secret_basic", "private_key_jwt");
     }
 
     private static List<String> scopes(boolean sitesPort) {

@@ -33,11 +33,13 @@ public final class TokenServices {
             AccessTokenVerifier tokens,
             RevokedTokens revoked,
             DpopProofs proofs,
+            boolean secretsInForms,
             Clock clock) {
         AccessTokenIssuer issuer = new AccessTokenIssuer(addresses.issuer(), tokenKey);
         UsedAssertions used = new UsedAssertions(database, clock);
         TokenEvidence evidence = new TokenEvidence(database, clock);
-        CallerAuthentication callers = new CallerAuthentication(addresses, clients, ledger, used, clock);
+        CallerAuthentication callers =
+                new CallerAuthentication(addresses, clients, ledger, used, secretsInForms, clock);
         TokenEndpoint endpoint = new TokenEndpoint(
                 callers,
                 proofs,
@@ -47,7 +49,7 @@ public final class TokenServices {
                 new StudyTokens(organization, addresses, decision, issuer, evidence, log, clock),
                 log,
                 clock);
-        DiscoveryServlet discovery = new DiscoveryServlet(addresses, List.of(tokenKey.publicKey()));
+        DiscoveryServlet discovery = new DiscoveryServlet(addresses, List.of(tokenKey.publicKey()), secretsInForms);
         this.servlets = Map.of(
                 CallerAuthentication.ENDPOINT, endpoint,
                 IntrospectionEndpoint.PATH,
