@@ -54,6 +54,18 @@ public record AccessToken(
         }
 
         /**
+         * An app of this organization, in the name of one of its people.
+         *
+         * @param accountId opaque id of the person
+         * @param roles those of the person that the app may make use of
+         */
+        record Person(String accountId, Set<Role> roles) implements Holder {
+            public Person {
+                roles = Set.copyOf(roles);
+            }
+        }
+
+        /**
          * Another organization.
          *
          * @param actor opaque id of the person there

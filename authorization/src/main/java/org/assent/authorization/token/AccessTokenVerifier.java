@@ -151,18 +151,23 @@ public final class AccessTokenVerifier {
             throws ParseException, CredentialException {
         List<String> roles = claims.getStringListClaim("roles");
         String patient = claims.getStringClaim("patient");
-        if (roles != null && patient == null) {
-            return new AccessToken.Holder.Program(roles.stream()
-                    .flatMap(name -> Arrays.stream(Role.values())
-                            .filter(role -> role.name().equals(name)))
-                    .collect(Collectors.toUnmodifiableSet()));
-        }
         String actor = iua.get("person_id") instanceof String person ? person : null;
+        if (roles != null && patient == null) {
+            return actor == null
+                    ? new AccessToken.Holder.Program(known(roles))
+                    : new AccessToken.Holder.Person(actor, known(roles));
+        }
         return new AccessToken.Holder.Site(
                 OrganizationId.fromHex(clientId),
                 required(actor, "person_id"),
                 required(patient, "patient"),
                 study(claims));
+    }
+
+    private static Set<Role> known(List<String> names) {
+        return Arrays.stream(Role.values())
+                .filter(role -> names.contains(role.name()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Scopes scopes(String text) throws CredentialException {

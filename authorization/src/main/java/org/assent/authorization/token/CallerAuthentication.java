@@ -94,6 +94,21 @@ final class CallerAuthentication {
         return caller.filter(who -> named(who, form)).orElseThrow(OAuthError.INVALID_CLIENT::refusal);
     }
 
+    /** Who asks; an app that can prove nothing only says which one it is (RFC 6749 §3.2.1). */
+    Caller authenticateOrName(HttpServletRequest request, FormBody form) throws OAuthError.Refusal {
+        boolean proves = request.getHeader("Authorization") != null
+                || form.single("client_assertion").isPresent()
+                || form.single("client_secret").isPresent();
+        if (proves || RequestContext.onSitesPort(request)) {
+            return authenticate(request, form);
+        }
+        return form.single("client_id")
+                .flatMap(clients::find)
+                .filter(RegisteredClient::isPublic)
+                .map(Caller.Program::new)
+                .orElseThrow(OAuthError.INVALID_CLIENT::refusal);
+    }
+
     /** A client_id in the form, which is not needed, must at least be right (RFC 7521 §4.2). */
     private static boolean named(Caller caller, FormBody form) {
         String id =

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import org.assent.authorization.code.AuthorizeServlet;
 import org.assent.authorization.http.Addresses;
 import org.assent.authorization.http.RequestContext;
 import org.assent.authorization.jose.LedgerJwk;
@@ -78,9 +79,13 @@ public final class DiscoveryServlet extends HttpServlet {
                 .put("jwks_uri", at(KEYS, sitesPort))
                 .put("access_token_format", "ihe-jwt");
         endpoints(metadata, sitesPort);
-        texts(metadata, "grant_types_supported", List.of("client_credentials"));
-        texts(metadata, "response_types_supported", List.of());
-        texts(metadata, "token_endpoint_auth_methods_supported", methods(sitesPort));
+        texts(metadata, "grant_types_supported", grants(sitesPort));
+        texts(metadata, "response_types_supported", sitesPort ? List.of() : List.of("code"));
+        if (!sitesPort) {
+            metadata.put("authorization_response_iss_parameter_supported", true);
+            texts(metadata, "code_challenge_methods_supported", List.of("S256"));
+        }
+        texts(metadata, "token_endpoint_auth_methods_supported", methodsOrNone(sitesPort));
         texts(
                 metadata,
                 "token_endpoint_auth_signing_alg_values_supported",
@@ -94,26 +99,40 @@ public final class DiscoveryServlet extends HttpServlet {
         ObjectNode smart =
                 MAPPER.createObjectNode().put("token_endpoint", at(CallerAuthentication.ENDPOINT, sitesPort));
         endpoints(smart, sitesPort);
-        texts(smart, "grant_types_supported", List.of("client_credentials"));
-        texts(smart, "token_endpoint_auth_methods_supported", methods(sitesPort));
+        texts(smart, "grant_types_supported", grants(sitesPort));
+        texts(smart, "response_types_supported", sitesPort ? List.of() : List.of("code"));
+        texts(smart, "token_endpoint_auth_methods_supported", methodsOrNone(sitesPort));
         texts(smart, "code_challenge_methods_supported", List.of("S256"));
         texts(smart, "scopes_supported", scopes(sitesPort));
         texts(
                 smart,
                 "capabilities",
-                List.of("client-confidential-symmetric", "client-confidential-asymmetric", "permission-v2"));
+                sitesPort
+                        ? List.of("client-confidential-asymmetric", "permission-v2")
+                        : List.of(
+                                "launch-standalone",
+                                "client-public",
+                                "client-confidential-symmetric",
+                                "client-confidential-asymmetric",
+                                "permission-user",
+                                "permission-v2"));
         return smart;
     }
 
     private void endpoints(ObjectNode document, boolean sitesPort) {
         document.put("revocation_endpoint", at(RevocationEndpoint.PATH, sitesPort));
-        texts(document, "revocation_endpoint_auth_methods_supported", methods(sitesPort));
+        texts(document, "revocation_endpoint_auth_methods_supported", methodsOrNone(sitesPort));
         if (!sitesPort) {
+            document.put("authorization_endpoint", at(AuthorizeServlet.PATH, false));
             document.put("introspection_endpoint", at(IntrospectionEndpoint.PATH, false));
             List<String> callers = new ArrayList<>(List.of("Bearer"));
             callers.addAll(methods(false));
             texts(document, "introspection_endpoint_auth_methods_supported", callers);
         }
+    }
+
+    private static List<String> grants(boolean sitesPort) {
+        return sitesPort ? List.of("client_credentials") : List.of("client_credentials", "authorization_code");
     }
 
     private List<String> methods(boolean sitesPort) {
@@ -123,6 +142,15 @@ public final class DiscoveryServlet extends HttpServlet {
         return secretsInForms
                 ? List.of("client_secret_basic", "private_key_jwt", "client_secret_post")
                 : List.of("client_secret_basic", "private_key_jwt");
+    }
+
+    /** Public apps prove nothing. */
+    private List<String> methodsOrNone(boolean sitesPort) {
+        List<String> methods = new ArrayList<>(methods(sitesPort));
+        if (!sitesPort) {
+            methods.add("none");
+        }
+        return methods;
     }
 
     private static List<String> scopes(boolean sitesPort) {

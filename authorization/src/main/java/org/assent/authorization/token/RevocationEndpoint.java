@@ -50,7 +50,7 @@ public final class RevocationEndpoint extends OAuthEndpoint {
     void answer(HttpServletRequest request, HttpServletResponse response, FormBody form)
             throws IOException, OAuthError.Refusal {
         String caller =
-                switch (callers.authenticate(request, form)) {
+                switch (callers.authenticateOrName(request, form)) {
                     case Caller.Program program -> program.client().id();
                     case Caller.Site site -> site.organization().toHex();
                 };
@@ -76,8 +76,7 @@ public final class RevocationEndpoint extends OAuthEndpoint {
 
     private void revoke(HttpServletRequest request, String caller, AccessToken token) throws OAuthError.Refusal {
         if (!token.clientId().equals(caller)) {
-            throw new OAuthError(
-                            400, "unauthorized_client", "The token was issued to another client.", Optional.empty())
+            throw OAuthError.unauthorizedClient("The token was issued to another client.")
                     .refusal();
         }
         if (!revoked.revoke(token.id(), token.expiresAt())) {

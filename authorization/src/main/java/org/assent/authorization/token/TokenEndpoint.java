@@ -13,8 +13,8 @@ import org.assent.authorization.http.FormBody;
 import org.assent.authorization.http.RequestContext;
 
 /**
- * {@code POST /auth/token}: {@code client_credentials} for clients of this organization and for other organizations (RFC 6749
- * §4.4, RFC 7523, RFC 9449; IHE IUA ITI-71). Fails closed; errors in OAuth form, never cached.
+ * {@code POST /auth/token}: {@code client_credentials} for clients of this organization and for other organizations, {@code
+ * authorization_code} for its apps (RFC 6749 §4.1.3, 4.4, RFC 7523, RFC 9449; IHE IUA ITI-71). Fails closed; errors in OAuth form, never cached.
  */
 public final class TokenEndpoint extends OAuthEndpoint {
 
@@ -25,6 +25,7 @@ public final class TokenEndpoint extends OAuthEndpoint {
     private final transient Addresses addresses;
     private final transient TokenDecision decision;
     private final transient ClientTokens clientTokens;
+    private final transient AppTokens appTokens;
     private final transient StudyTokens studyTokens;
 
     TokenEndpoint(
@@ -33,6 +34,7 @@ public final class TokenEndpoint extends OAuthEndpoint {
             Addresses addresses,
             TokenDecision decision,
             ClientTokens clientTokens,
+            AppTokens appTokens,
             StudyTokens studyTokens,
             AccessLog log,
             Clock clock) {
@@ -42,6 +44,7 @@ public final class TokenEndpoint extends OAuthEndpoint {
         this.addresses = addresses;
         this.decision = decision;
         this.clientTokens = clientTokens;
+        this.appTokens = appTokens;
         this.studyTokens = studyTokens;
     }
 
@@ -57,18 +60,43 @@ public final class TokenEndpoint extends OAuthEndpoint {
         if (site && !decision.current()) {
             throw OAuthError.notCurrent().refusal();
         }
-        if (!form.single("grant_type").equals(Optional.of("client_credentials"))) {
-            throw new OAuthError(400, "unsupported_grant_type", "grant_type is client_credentials.", Optional.empty())
+        String grant = form.single("grant_type").orElse("");
+        requireJwt(form);
+        if (grant.equals("authorization_code") && !site) {
+            forCode(request, response, form);
+            return;
+        }
+        if (!grant.equals("client_credentials")) {
+            throw new OAuthError(
+                            400,
+                            "unsupported_grant_type",
+                            "grant_type is client_credentials or, for apps, authorization_code.",
+                            Optional.empty())
                     .refusal();
         }
-        requireJwt(form);
         switch (callers.authenticate(request, form)) {
+            case Caller.Program program
+            when program.client().isApp() ->
+                throw OAuthError.unauthorizedClient("An app acts for people only: by authorization_code.")
+                        .refusal();
             case Caller.Program program ->
                 clientTokens
                         .issue(request, form, program.client(), proofIfAny(request))
                         .write(response);
             case Caller.Site other -> studyTokens.answer(request, response, form, other, proof(request));
         }
+    }
+
+    private void forCode(HttpServletRequest request, HttpServletResponse response, FormBody form)
+            throws IOException, OAuthError.Refusal {
+        if (callers.authenticateOrName(request, form) instanceof Caller.Program program
+                && program.client().isApp()) {
+            appTokens
+                    .issue(request, form, program.client(), proofIfAny(request))
+                    .write(response);
+            return;
+        }
+        throw OAuthError.unauthorizedClient("Only apps exchange codes.").refusal();
     }
 
     private static void requireJwt(FormBody form) throws OAuthError.Refusal {

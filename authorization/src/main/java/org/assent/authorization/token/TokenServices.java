@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import org.assent.audit.AccessLog;
 import org.assent.authorization.client.ClientDirectory;
+import org.assent.authorization.code.AuthorizationCodes;
 import org.assent.authorization.http.Addresses;
 import org.assent.authorization.route.Guard;
 import org.assent.authorization.route.Route;
+import org.assent.authorization.signin.UserDirectory;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.signature.Signer;
 import org.assent.ledger.stream.LedgerView;
@@ -30,6 +32,8 @@ public final class TokenServices {
             TokenDecision decision,
             Signer tokenKey,
             ClientDirectory clients,
+            UserDirectory users,
+            AuthorizationCodes codes,
             AccessTokenVerifier tokens,
             RevokedTokens revoked,
             DpopProofs proofs,
@@ -46,6 +50,7 @@ public final class TokenServices {
                 addresses,
                 decision,
                 new ClientTokens(organization, addresses, issuer, log, clock),
+                new AppTokens(organization, codes, users, revoked, issuer, log, clock),
                 new StudyTokens(organization, addresses, decision, issuer, evidence, log, clock),
                 log,
                 clock);
@@ -58,7 +63,7 @@ public final class TokenServices {
                                 tokens,
                                 clients,
                                 addresses,
-                                new TokenStanding(tokens, clients, ledger, decision),
+                                new TokenStanding(tokens, clients, users, ledger, decision),
                                 log,
                                 clock),
                 RevocationEndpoint.PATH, new RevocationEndpoint(callers, tokens, revoked, log, clock),

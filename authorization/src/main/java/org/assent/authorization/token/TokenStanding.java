@@ -3,6 +3,7 @@ package org.assent.authorization.token;
 import java.time.Instant;
 import java.util.Optional;
 import org.assent.authorization.client.ClientDirectory;
+import org.assent.authorization.signin.UserDirectory;
 import org.assent.decision.request.Requester;
 import org.assent.ledger.stream.LedgerView;
 
@@ -15,12 +16,19 @@ final class TokenStanding {
 
     private final AccessTokenVerifier tokens;
     private final ClientDirectory clients;
+    private final UserDirectory users;
     private final LedgerView ledger;
     private final TokenDecision decision;
 
-    TokenStanding(AccessTokenVerifier tokens, ClientDirectory clients, LedgerView ledger, TokenDecision decision) {
+    TokenStanding(
+            AccessTokenVerifier tokens,
+            ClientDirectory clients,
+            UserDirectory users,
+            LedgerView ledger,
+            TokenDecision decision) {
         this.tokens = tokens;
         this.clients = clients;
+        this.users = users;
         this.ledger = ledger;
         this.decision = decision;
     }
@@ -46,6 +54,12 @@ final class TokenStanding {
                 clients.find(content.clientId())
                         .filter(client -> client.roles().containsAll(program.roles()))
                         .map(client -> new Standing(read, content.expiresAt()));
+            case AccessToken.Holder.Person person ->
+                clients.find(content.clientId())
+                        .filter(app -> app.roles().containsAll(person.roles()))
+                        .flatMap(app -> users.find(person.accountId()))
+                        .filter(account -> account.roles().containsAll(person.roles()))
+                        .map(account -> new Standing(read, content.expiresAt()));
             case AccessToken.Holder.Site site ->
                 until(content, site)
                         .filter(end -> end.isAfter(content.issuedAt()))
