@@ -115,6 +115,7 @@ class ClientTokenTest {
     }
 
     @Test
+    @Tag("IUA-71-10")
     void shouldAnswerMalformedRequestsInOAuthForm() throws Exception {
         String basic = Browser.basic("viewer", SECRET);
         Map<String, HttpResponse<String>> answers = Map.of(
@@ -212,6 +213,7 @@ class ClientTokenTest {
     }
 
     @Test
+    @Tag("IUA-71-09")
     @Tag("IUA-72-01")
     @Tag("IUA-72-02")
     void shouldRefuseTokensThatWereNotIssuedHereOrAreOver() throws Exception {

@@ -1,0 +1,44 @@
+package org.assent.authorization.token;
+
+import java.time.Clock;
+import java.time.Instant;
+import org.assent.store.SiteDatabase;
+
+/**
+ * Remembers the {@code jti} of every token that was taken back until the token has expired, also over restarts (RFC 7009).
+ * Bounded: when full, nothing more is taken back, and whoever asks is told so. Thread-safe.
+ */
+public final class RevokedTokens {
+
+    private static final int MAX = 100_000;
+
+    private final ExpiringIds ids;
+
+    /** Over a database whose schema {@code authorization} is migrated. */
+    public RevokedTokens(SiteDatabase database, Clock clock) {
+        this.ids = new ExpiringIds(database, "revoked_token", clock);
+    }
+
+    /**
+     * Takes a token back; it holds nowhere once this returns.
+     *
+     * @param id its {@code jti}
+     * @param expires when it ends by itself
+     * @return false if there is no room to remember it
+     */
+    public boolean revoke(String id, Instant expires) {
+        if (ids.contains(id)) {
+            return true;
+        }
+        if (ids.count() >= MAX) {
+            return false;
+        }
+        ids.add(id, expires);
+        return true;
+    }
+
+    /** Whether a token was taken back. */
+    public boolean contains(String id) {
+        return ids.contains(id);
+    }
+}
