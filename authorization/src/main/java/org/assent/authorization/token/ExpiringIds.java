@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assent.ledger.bytes.Hash;
 import org.assent.store.SiteDatabase;
@@ -51,24 +53,19 @@ final class ExpiringIds {
         }
     }
 
-    /** Whether an id is kept. */
-    boolean contains(String id) {
-        return jdbi.withHandle(handle -> handle.createQuery("select count(*) from " + table + " where id_hash = :hash")
-                        .bind("hash", hash(id))
-                        .mapTo(Long.class)
-                        .one())
-                > 0;
-    }
-
-    /** How many are kept. */
-    long count() {
+    /** The hashes of all that are kept, and until when. */
+    Map<String, Instant> all() {
         sweep();
-        return jdbi.withHandle(handle -> handle.createQuery("select count(*) from " + table)
-                .mapTo(Long.class)
-                .one());
+        return jdbi.withHandle(handle -> handle.createQuery("select id_hash, expires_millis from " + table)
+                .reduceRows(new HashMap<>(), (found, row) -> {
+                    found.put(
+                            row.getColumn("id_hash", String.class),
+                            Instant.ofEpochMilli(row.getColumn("expires_millis", Long.class)));
+                    return found;
+                }));
     }
 
-    private static String hash(String id) {
+    static String hash(String id) {
         return Hash.sha256(id.getBytes(StandardCharsets.UTF_8)).toHex();
     }
 
