@@ -20,6 +20,8 @@ public record SecurityEvent(
         SIGN_OUT,
         TOKEN_ISSUED,
         TOKEN_REFUSED,
+        TOKEN_INTROSPECTED,
+        TOKEN_REVOKED,
         AUTHENTICATION_FAILED,
         APPLICATION_STARTED,
         APPLICATION_STOPPED,

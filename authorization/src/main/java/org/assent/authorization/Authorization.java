@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assent.authorization.authentication.AuthenticationFilter;
 import org.assent.authorization.authentication.Authenticator;
 import org.assent.authorization.authentication.GuardFilter;
 import org.assent.authorization.authentication.SiteAuthenticator;
 import org.assent.authorization.client.ClientDirectory;
+import org.assent.authorization.code.AuthorizationCodes;
+import org.assent.authorization.code.AuthorizeServlet;
 import org.assent.authorization.http.ProblemFilter;
 import org.assent.authorization.http.RequestIdFilter;
 import org.assent.authorization.http.RouteFilter;
@@ -23,6 +26,8 @@ import org.assent.authorization.peer.ConnectionFilter;
 import org.assent.authorization.peer.HttpPeerClient;
 import org.assent.authorization.peer.PeerClient;
 import org.assent.authorization.peer.PeerPins;
+import org.assent.authorization.principal.Role;
+import org.assent.authorization.route.Guard;
 import org.assent.authorization.route.Route;
 import org.assent.authorization.route.RouteTable;
 import org.assent.authorization.signin.Invitations;
@@ -32,6 +37,7 @@ import org.assent.authorization.signin.SignInPages;
 import org.assent.authorization.signin.UserDirectory;
 import org.assent.authorization.token.AccessTokenVerifier;
 import org.assent.authorization.token.DpopProofs;
+import org.assent.authorization.token.RevokedTokens;
 import org.assent.authorization.token.TokenServices;
 
 /** Everything of one site that says who may come in, put together: filters, servlets and their routes, calls to other sites. */
@@ -59,15 +65,15 @@ public final class Authorization implements AutoCloseable {
         SessionCookie cookie =
                 new SessionCookie(settings.siteName(), settings.addresses().secure());
         DpopProofs proofs = new DpopProofs(parts.clock(), processStart());
+        AuthorizationCodes codes = new AuthorizationCodes(parts.database(), parts.clock(), parts.random());
+        servlets.put(
+                AuthorizeServlet.PATH,
+                new AuthorizeServlet(clients, settings.addresses(), sessions, cookie, codes, parts.clock()));
+        RevokedTokens revoked = new RevokedTokens(parts.database(), parts.clock());
+        AccessTokenVerifier tokens = new AccessTokenVerifier(
+                settings.addresses().issuer(), List.of(parts.tokenKey().publicKey()), revoked, parts.clock());
         this.authenticator = new SiteAuthenticator(
-                settings.organization(),
-                settings.addresses(),
-                new AccessTokenVerifier(
-                        settings.addresses().issuer(), List.of(parts.tokenKey().publicKey()), parts.clock()),
-                proofs,
-                clients,
-                sessions,
-                cookie);
+                settings.organization(), settings.addresses(), tokens, proofs, clients, users, sessions, cookie);
         servlets.putAll(new TokenServices(
                         settings.organization(),
                         settings.addresses(),
@@ -77,7 +83,12 @@ public final class Authorization implements AutoCloseable {
                         parts.decision(),
                         parts.tokenKey(),
                         clients,
+                        users,
+                        codes,
+                        tokens,
+                        revoked,
                         proofs,
+                        settings.secretsInForms(),
                         parts.clock())
                 .servlets());
         servlets.putAll(new SignInPages(
@@ -119,6 +130,7 @@ public final class Authorization implements AutoCloseable {
     public List<Route> routes() {
         List<Route> routes = new ArrayList<>(TokenServices.routes());
         routes.addAll(SignInPages.routes());
+        routes.add(new Route(Set.of("GET", "POST"), AuthorizeServlet.PATH, new Guard.Page(Set.of(Role.values()))));
         return routes;
     }
 

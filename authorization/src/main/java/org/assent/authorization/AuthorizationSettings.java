@@ -17,6 +17,7 @@ import org.assent.ledger.identity.OrganizationId;
  * @param addresses where it is reached
  * @param sitesPort local port at which other sites come in
  * @param demoUsers users with passwords, in the demo; empty on every real site, which then has none
+ * @param secretsInForms whether clients may send their secret in the form ({@code client_secret_post}) instead of by Basic
  * @param peerAddresses where other sites may be
  * @param peerLimits bounds on calls to them
  */
@@ -26,5 +27,6 @@ public record AuthorizationSettings(
         Addresses addresses,
         IntSupplier sitesPort,
         Optional<List<DemoUser>> demoUsers,
+        boolean secretsInForms,
         AddressPolicy peerAddresses,
         PeerLimits peerLimits) {}

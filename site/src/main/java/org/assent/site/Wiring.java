@@ -147,6 +147,7 @@ record Wiring(SiteConfiguration configuration, SiteFolder folder) {
                         List.of(URI.create(configuration.sites().address()))),
                 configuration.sites()::port,
                 demo.map(Accounts::users),
+                configuration.people().secretsInForms(),
                 AddressPolicy.of(
                         configuration.sites().privateNetworks(),
                         Set.of(

@@ -39,6 +39,8 @@ class RoutesTest {
             "POST /auth/first",
             "GET /auth/pages.css",
             "POST /auth/token",
+            "POST /auth/introspect",
+            "POST /auth/revoke",
             "GET /auth/jwks",
             "GET /.well-known/oauth-authorization-server",
             "GET /.well-known/assent/genesis.json",

@@ -15,11 +15,8 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class SiteDatabase implements AutoCloseable {
 
-    /**
-     * What H2 needs to keep the promises above: a commit is written before it returns, and names without quotes are
-     * lower-case as in PostgreSQL, so that one script serves both and {@code schema.table} means the same in both.
-     */
-    private static final String H2_SETTINGS = ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0;DATABASE_TO_LOWER=TRUE";
+    /** Names without quotes are lower-case as in PostgreSQL: one script serves both, and {@code schema.table} means the same in both. */
+    private static final String LOWER_CASE = ";DATABASE_TO_LOWER=TRUE";
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -39,7 +36,7 @@ public final class SiteDatabase implements AutoCloseable {
      */
     public static SiteDatabase open(String url, String user, String password, int connections) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url.startsWith("jdbc:h2:") ? url + H2_SETTINGS : url);
+        config.setJdbcUrl(H2Connection.isH2(url) ? H2Connection.url(url, LOWER_CASE) : url);
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(connections);

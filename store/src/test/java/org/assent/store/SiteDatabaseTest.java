@@ -57,6 +57,25 @@ class SiteDatabaseTest {
     }
 
     @Test
+    void shouldGoOnWhenAThreadIsInterruptedWhileItCommits() {
+        try (SiteDatabase database = open()) {
+            database.migrate("one");
+            database.jdbi().useTransaction(handle -> {
+                handle.execute("INSERT INTO one.entry (number) VALUES (1)");
+                Thread.currentThread().interrupt();
+            });
+            assertThat(Thread.interrupted())
+                    .as("taken by H2, which tries again")
+                    .isFalse();
+            insert(database, 2);
+            assertThat(count(database)).isEqualTo(2);
+        }
+        try (SiteDatabase database = open()) {
+            assertThat(count(database)).isEqualTo(2);
+        }
+    }
+
+    @Test
     void shouldHaveEveryCommitWhenTheProcessDiesWithoutClosing() throws Exception {
         // Given a process that commits ten rows, says so after each and then stops at once
         Process process = new ProcessBuilder(

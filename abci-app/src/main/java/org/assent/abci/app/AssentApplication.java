@@ -203,6 +203,14 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
         };
     }
 
+    /** Verifies the signatures of what will be checked, on all cores; the cache then has them. */
+    @Override
+    public void foresee(List<Request> coming) {
+        coming.parallelStream()
+                .filter(Request::hasCheckTx)
+                .forEach(request -> check.check(request.getCheckTx().getTx().toByteArray()));
+    }
+
     /** What is durable. A node asks when it starts, with an empty mempool. */
     private ResponseInfo info() {
         Committed committed = chain.committed();

@@ -3,6 +3,7 @@ package org.assent.abci.app;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,12 +95,22 @@ public final class PeerAdmission implements CommitFollower {
 
     /** The application with these answers before it. */
     public AbciApplication before(AbciApplication application) {
-        return request -> request.getValueCase() == Request.ValueCase.QUERY
-                        && request.getQuery().getPath().startsWith("/p2p/filter/")
-                ? Response.newBuilder()
-                        .setQuery(answer(request.getQuery().getPath()))
-                        .build()
-                : application.handle(request);
+        return new AbciApplication() {
+            @Override
+            public Response handle(Request request) {
+                return request.getValueCase() == Request.ValueCase.QUERY
+                                && request.getQuery().getPath().startsWith("/p2p/filter/")
+                        ? Response.newBuilder()
+                                .setQuery(answer(request.getQuery().getPath()))
+                                .build()
+                        : application.handle(request);
+            }
+
+            @Override
+            public void foresee(List<Request> coming) {
+                application.foresee(coming);
+            }
+        };
     }
 
     private ResponseQuery answer(String path) {

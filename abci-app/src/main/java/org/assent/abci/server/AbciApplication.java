@@ -1,5 +1,6 @@
 package org.assent.abci.server;
 
+import java.util.List;
 import org.assent.abci.wire.Request;
 import org.assent.abci.wire.Response;
 
@@ -19,4 +20,12 @@ public interface AbciApplication {
      * @throws RuntimeException if the application cannot go on: the server reports it to the node, which then stops
      */
     Response handle(Request request);
+
+    /**
+     * Says which calls of one connection have arrived and will come next, in this order: what takes long and needs no state
+     * may be worked out now. No answer may depend on it.
+     *
+     * @param coming at least two
+     */
+    default void foresee(List<Request> coming) {}
 }

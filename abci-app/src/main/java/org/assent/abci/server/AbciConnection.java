@@ -56,13 +56,14 @@ final class AbciConnection implements Runnable {
     private void serve() throws IOException {
         FrameReader reader = new FrameReader(channel, maxFrameBytes);
         try {
-            for (Optional<Request> next = reader.next(); next.isPresent(); next = reader.next()) {
+            ArrivedRequests arrived = new ArrivedRequests(reader, application);
+            for (Optional<Request> next = arrived.next(); next.isPresent(); next = arrived.next()) {
                 Response response = answer(next.get());
                 response.writeDelimitedTo(out);
                 if (response.hasException()) {
                     break;
                 }
-                if (out.size() >= WRITE_THRESHOLD_BYTES || !reader.ready()) {
+                if (out.size() >= WRITE_THRESHOLD_BYTES || !arrived.ready()) {
                     flush();
                 }
             }

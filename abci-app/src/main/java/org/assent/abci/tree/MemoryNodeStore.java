@@ -61,7 +61,7 @@ public class MemoryNodeStore implements NodeStore {
         if (height % BLOCKS_BETWEEN_MARKS == 0) {
             marks.put(height, block.state().time());
         }
-        long oldest = pins.oldest(kept.oldestInStore(height));
+        long oldest = pins.oldest(kept.oldest(height));
         for (Map.Entry<Long, List<Long>> obsolete :
                 replaced.headMap(oldest, true).entrySet()) {
             obsolete.getValue().forEach(nodes::remove);

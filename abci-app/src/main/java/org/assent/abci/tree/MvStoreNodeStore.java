@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.LongStream;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.stream.CommittedBlock;
 import org.h2.mvstore.MVMap;
@@ -37,8 +36,6 @@ public final class MvStoreNodeStore implements NodeStore {
     private static final int CACHE_MIB = 32;
     /** Fewer than MVStore's 48: a block removes nodes from all over a large state, and each rewrites the page that it was on. */
     private static final int KEYS_PER_PAGE = 16;
-    /** Of so many nodes a block is large: some thousand transactions. */
-    static final int LARGE_BLOCK_NODES = 1 << 14;
     /** How long freed space is left alone; every block is synced, so no more than the last ones can be needed again. */
     private static final int RETENTION_MILLIS = 5_000;
 
@@ -195,7 +192,7 @@ public final class MvStoreNodeStore implements NodeStore {
             blocks.put(height, Sealed.seal(RecordCodec.encode(block.block())));
             states.put(height, Sealed.seal(RecordCodec.encode(block.state())));
             mark(height, block.state().time());
-            prune(pins.oldest(oldest(block)));
+            prune(pins.oldest(kept.oldest(height)));
             store.commit();
             store.sync();
         } catch (MVStoreException e) {
@@ -317,23 +314,15 @@ public final class MvStoreNodeStore implements NodeStore {
         }
     }
 
-    /** A large block removes by itself what is due: a backlog of several such blocks would hold a later one up. */
-    private long oldest(BlockCommit block) {
-        long height = block.state().height();
-        return block.nodes().size() < LARGE_BLOCK_NODES ? kept.oldestInStore(height) : kept.oldest(height);
-    }
-
     /** What a height replaced is invisible from that height on, so it goes when that height is the oldest kept. */
     private void prune(long oldest) {
-        LongStream.Builder obsolete = LongStream.builder();
         for (Long height = replaced.firstKey(); height != null && height <= oldest; height = replaced.firstKey()) {
             ByteBuffer ids = ByteBuffer.wrap(
                     Sealed.open("what height " + height + " replaced", requireNonNull(replaced.remove(height))));
             while (ids.hasRemaining()) {
-                obsolete.add(ids.getLong());
+                nodes.remove(ids.getLong());
             }
         }
-        obsolete.build().sorted().forEach(nodes::remove);
         for (Long height = states.firstKey(); height != null && height < oldest; height = states.firstKey()) {
             states.remove(height);
             blocks.remove(height);

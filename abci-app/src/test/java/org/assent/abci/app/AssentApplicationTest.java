@@ -10,12 +10,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assent.abci.testing.Hospital;
 import org.assent.abci.testing.TestChain;
 import org.assent.abci.tree.KeptHeights;
 import org.assent.abci.tree.MemoryNodeStore;
 import org.assent.abci.wire.Request;
+import org.assent.abci.wire.RequestCheckTx;
 import org.assent.abci.wire.RequestCommit;
 import org.assent.abci.wire.RequestListSnapshots;
 import org.assent.abci.wire.RequestQuery;
@@ -28,12 +31,14 @@ import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.codec.MalformedBytes;
 import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.ledger.signature.P256Signer;
+import org.assent.ledger.signature.SignatureVerifier;
 import org.assent.ledger.state.LeafCodec;
 import org.assent.ledger.state.LeafKey;
 import org.assent.ledger.state.OpenConsents;
 import org.assent.ledger.transaction.CloseConsent;
 import org.assent.ledger.transaction.RejectCode;
 import org.assent.ledger.transaction.SignedTransaction;
+import org.assent.ledger.transaction.TransactionCodec;
 import org.assent.ledger.tree.StateProof;
 import org.assent.ledger.tree.StateProofVerifier;
 import org.assent.testsupport.FixedClock;
@@ -133,6 +138,37 @@ class AssentApplicationTest {
 
         assertThat(again.getCode()).isEqualTo(CheckTxAnswer.ALREADY_APPLIED);
         assertThat(again.getCodespace()).isEqualTo(CheckTxAnswer.DOOR);
+    }
+
+    @Test
+    void shouldVerifyNothingAgainWhenAChecksComingWasForeseen() {
+        // Given an application that counts what it verifies
+        chain.block();
+        AtomicInteger verified = new AtomicInteger();
+        SignatureVerifier bouncyCastle = new BouncyCastleVerifier();
+        SignatureVerifier counting = (key, message, signature) -> {
+            verified.incrementAndGet();
+            return bouncyCastle.verifies(key, message, signature);
+        };
+        List<Request> coming = Stream.of(north.register(chain.soon()), new Hospital("south").register(chain.soon()))
+                .map(signed -> Request.newBuilder()
+                        .setCheckTx(
+                                RequestCheckTx.newBuilder().setTx(ByteString.copyFrom(TransactionCodec.encode(signed))))
+                        .build())
+                .toList();
+        try (AssentApplication application =
+                new AssentApplication(Hospital.CHAIN, store, counting, FixedClock.at(TestChain.GENESIS))) {
+
+            // When it is told of two transactions before it is asked
+            application.foresee(coming);
+            int before = verified.get();
+
+            // Then it answers from what it knows
+            for (Request request : coming) {
+                assertThat(application.handle(request).getCheckTx().getCode()).isZero();
+            }
+            assertThat(verified).hasValue(before).hasPositiveValue();
+        }
     }
 
     @Test

@@ -64,7 +64,7 @@ class CrashAtEveryStepTest {
 
     @Test
     void shouldHaveTheBlockOrBeGivenItAgainWhenItDiesAtAnyStepOfACommit() throws IOException {
-        // pruning is part of it: three heights are kept, and each second block removes what the two before them left
+        // pruning is part of it: three heights are kept, and each block removes what the fourth one back left
         int behind = 0;
         int there = 0;
         try (DurableNode running = running(BLOCKS - 1)) {
@@ -310,7 +310,7 @@ class CrashAtEveryStepTest {
 
     private DurableNode node(boolean joins) throws IOException {
         return new DurableNode(
-                home(), new KeptHeights(3, 2), new SnapshotSchedule(5, 2), verifier, joins, seed, "seed " + seed);
+                home(), new KeptHeights(3), new SnapshotSchedule(5, 2), verifier, joins, seed, "seed " + seed);
     }
 
     private DurableNode copy(DurableNode running, Death death, int step) throws IOException {

@@ -120,8 +120,8 @@ final class DurableNodes implements AutoCloseable {
         }
         Snapshot snapshot = offered.get();
         joined.ifPresent(DurableNode::close);
-        DurableNode node = node("joined", new KeptHeights(3, 4), SnapshotSchedule.NEVER, true)
-                .start();
+        DurableNode node =
+                node("joined", new KeptHeights(3), SnapshotSchedule.NEVER, true).start();
         joined = Optional.of(node);
         Death death = accidents.nextBoolean() ? Death.KILLED : Death.POWER_CUT;
         ByteString trusted = java.util.Objects.requireNonNull(appHashes.get(snapshot.getHeight()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.protobuf.ByteString;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.assent.abci.wire.Request;
 import org.assent.abci.wire.RequestCheckTx;
 import org.assent.abci.wire.RequestCommit;
@@ -99,6 +101,50 @@ class AbciServerTest {
                         .isEqualTo("transaction " + i);
             }
             assertThat(requireNonNull(client.receive()).hasFlush()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldSayWhatComesWhenSeveralChecksHaveArrived() throws IOException {
+        // Given a server whose application notes what it is told beforehand, and fails at that
+        List<List<Request>> foreseen = new CopyOnWriteArrayList<>();
+        ListenAddress.Unix other = new ListenAddress.Unix(folder.resolve("other.sock"));
+        AbciApplication noting = new AbciApplication() {
+            @Override
+            public Response handle(Request request) {
+                return application(request);
+            }
+
+            @Override
+            public void foresee(List<Request> coming) {
+                foreseen.add(coming);
+                throw new IllegalStateException("nothing can be foreseen");
+            }
+        };
+
+        // When three checks, a flush and a frame that is too large come in one piece
+        ByteArrayOutputStream piece = new ByteArrayOutputStream();
+        List<Request> requests = List.of(checkTx("a"), checkTx("b"), checkTx("c"), flush());
+        for (Request request : requests) {
+            request.writeDelimitedTo(piece);
+        }
+        piece.writeBytes(new byte[] {(byte) 0x81, (byte) 0x80, 0x04});
+        try (AbciServer started = AbciServer.start(other, noting, MAX_FRAME);
+                AbciClient client = AbciClient.connect(other)) {
+            client.sendBytes(piece.toByteArray());
+
+            // Then it is told of the run, and all are answered as ever
+            for (String transaction : List.of("a", "b", "c")) {
+                assertThat(requireNonNull(client.receive())
+                                .getCheckTx()
+                                .getData()
+                                .toStringUtf8())
+                        .isEqualTo(transaction);
+            }
+            assertThat(requireNonNull(client.receive()).hasFlush()).isTrue();
+            assertThat(requireNonNull(client.receive()).hasException()).isTrue();
+            assertThat(foreseen).containsExactly(requests);
+            assertThat(started.address()).isEqualTo(other);
         }
     }
 

@@ -16,8 +16,6 @@ import org.assent.ledger.stream.CommittedBlock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MvStoreNodeStoreTest {
 
@@ -95,47 +93,6 @@ class MvStoreNodeStoreTest {
             assertThat(store.block(48)).isEmpty();
             assertThat(store.at(49)).isPresent();
             assertThat(store.nodeCount()).isLessThan(200);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    @Tag("L9")
-    void shouldDeleteHeightsTogetherWhenTheyMayLeaveSo(boolean inMemory) {
-        KeptHeights kept = new KeptHeights(2, 4);
-        try (NodeStore store =
-                inMemory ? new MemoryNodeStore(kept) : MvStoreNodeStore.open(folder.resolve("state.mv"), kept)) {
-            for (int height = 1; height <= 12; height++) {
-                Blocks.commit(store, Blocks.leaves(new Random(SEED + height), 5, 40, 50));
-            }
-            assertThat(store.at(7)).isEmpty();
-            assertThat(store.at(8)).isPresent();
-            List<ChangedLeaf> all = new ArrayList<>();
-            StateTree.of(store, store.at(8).orElseThrow()).forEach(all::add);
-            assertThat(all).isNotEmpty();
-
-            Blocks.commit(store, Blocks.leaves(new Random(SEED), 5, 40, 50));
-
-            assertThat(store.at(11)).isEmpty();
-            assertThat(store.block(11)).isEmpty();
-            assertThat(store.at(12)).isPresent();
-        }
-    }
-
-    @Test
-    @Tag("L9")
-    void shouldNotPutOffDeletingWhenABlockIsLarge() {
-        KeptHeights kept = new KeptHeights(2, 1_000);
-        try (MvStoreNodeStore store = MvStoreNodeStore.open(folder.resolve("state.mv"), kept)) {
-            for (int height = 1; height <= 5; height++) {
-                Blocks.commit(store, Blocks.leaves(new Random(SEED + height), 5, 40, 50));
-            }
-            assertThat(store.at(1)).isPresent();
-
-            Blocks.commit(store, Blocks.leaves(new Random(SEED), MvStoreNodeStore.LARGE_BLOCK_NODES, 1_000_000, 10));
-
-            assertThat(store.at(4)).isEmpty();
-            assertThat(store.at(5)).isPresent();
         }
     }
 

@@ -13,17 +13,18 @@ import org.assent.authorization.http.Addresses;
 import org.assent.authorization.http.RequestContext;
 import org.assent.authorization.principal.Principal;
 import org.assent.authorization.principal.Role;
+import org.assent.authorization.principal.RolePurposes;
 import org.assent.authorization.scope.ResourceServer;
 import org.assent.authorization.scope.RoleScopes;
 import org.assent.authorization.scope.Scopes;
 import org.assent.authorization.signin.Account;
 import org.assent.authorization.signin.SessionCookie;
 import org.assent.authorization.signin.Sessions;
+import org.assent.authorization.signin.UserDirectory;
 import org.assent.authorization.token.AccessToken;
 import org.assent.authorization.token.AccessTokenVerifier;
 import org.assent.authorization.token.CredentialException;
 import org.assent.authorization.token.DpopProofs;
-import org.assent.decision.request.PurposeOfUse;
 import org.assent.ledger.identity.OrganizationId;
 
 /**
@@ -35,13 +36,12 @@ import org.assent.ledger.identity.OrganizationId;
  */
 public final class SiteAuthenticator implements Authenticator {
 
-    private static final PurposeOfUse OPERATIONS = new PurposeOfUse(PurposeOfUse.ACT_REASON, "HOPERAT");
-
     private final OrganizationId organization;
     private final Addresses addresses;
     private final AccessTokenVerifier tokens;
     private final DpopProofs proofs;
     private final ClientDirectory clients;
+    private final UserDirectory users;
     private final Sessions sessions;
     private final SessionCookie cookie;
 
@@ -52,6 +52,7 @@ public final class SiteAuthenticator implements Authenticator {
             AccessTokenVerifier tokens,
             DpopProofs proofs,
             ClientDirectory clients,
+            UserDirectory users,
             Sessions sessions,
             SessionCookie cookie) {
         this.organization = organization;
@@ -59,6 +60,7 @@ public final class SiteAuthenticator implements Authenticator {
         this.tokens = tokens;
         this.proofs = proofs;
         this.clients = clients;
+        this.users = users;
         this.sessions = sessions;
         this.cookie = cookie;
     }
@@ -81,14 +83,8 @@ public final class SiteAuthenticator implements Authenticator {
     private Authenticated person(Sessions.Session session) {
         Account account = session.account();
         Principal principal = new Principal.Person(
-                organization, account.id(), session.id(), purposes(account.roles()), account.roles());
+                organization, account.id(), session.id(), RolePurposes.of(account.roles()), account.roles());
         return new Authenticated(principal, RoleScopes.of(account.roles()), Authenticated.Means.COOKIE);
-    }
-
-    /** Why people of these roles ask: treatment, or the running of the organization. */
-    private static Set<PurposeOfUse> purposes(Set<Role> roles) {
-        boolean treats = roles.contains(Role.CLINICIAN) || roles.contains(Role.EHR) || roles.contains(Role.MODALITY);
-        return Set.of(treats ? PurposeOfUse.TREAT : OPERATIONS);
     }
 
     private Authenticated byToken(HttpServletRequest request, String header) throws CredentialException {
@@ -139,6 +135,17 @@ public final class SiteAuthenticator implements Authenticator {
                 }
                 yield new Principal.Client(organization, token.clientId(), token.id(), token.purposes(), roles);
             }
+            case AccessToken.Holder.Person person -> {
+                RegisteredClient app = clients.find(token.clientId()).orElseThrow(() -> invalid("The client is gone."));
+                Account account = users.find(person.accountId()).orElseThrow(() -> invalid("The person is gone."));
+                Set<Role> roles = new HashSet<>(person.roles());
+                roles.retainAll(app.roles());
+                roles.retainAll(account.roles());
+                if (RequestContext.onSitesPort(request)) {
+                    throw invalid("The token is not for this port.");
+                }
+                yield new Principal.Person(organization, account.id(), token.id(), token.purposes(), roles);
+            }
             case AccessToken.Holder.Site site -> {
                 if (!RequestContext.peerOrganization(request).equals(Optional.of(site.organization()))) {
                     throw invalid("The token was issued to another organization than the connection's.");
@@ -154,6 +161,7 @@ public final class SiteAuthenticator implements Authenticator {
         Scopes most =
                 switch (token.holder()) {
                     case AccessToken.Holder.Program program -> RoleScopes.of(program.roles());
+                    case AccessToken.Holder.Person person -> RoleScopes.of(person.roles());
                     case AccessToken.Holder.Site site -> RoleScopes.PEER;
                 };
         return token.scopes().isWithin(most) ? token.scopes() : Scopes.NONE;

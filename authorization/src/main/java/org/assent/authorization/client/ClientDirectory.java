@@ -11,14 +11,17 @@ import java.sql.SQLException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.assent.authorization.principal.Role;
 import org.assent.authorization.principal.RoleNames;
 import org.assent.ledger.bytes.Hash;
 import org.assent.store.SiteDatabase;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** The programs of this organization: EHR, modalities, scripts. Kept in the site's database. Thread-safe. */
 public final class ClientDirectory {
@@ -44,7 +47,18 @@ public final class ClientDirectory {
         if (secret.length() < MIN_SECRET) {
             throw new IllegalArgumentException("a client secret has at least " + MIN_SECRET + " random characters");
         }
-        return put(new RegisteredClient(id, Optional.empty(), Optional.of(secretHash(secret)), roles, tokenLife));
+        return put(new RegisteredClient(
+                id, Optional.empty(), Optional.of(secretHash(secret)), roles, tokenLife, List.of()));
+    }
+
+    /**
+     * Adds or replaces a client whatever it proves itself by.
+     *
+     * @throws IllegalArgumentException if its keys are out of bounds
+     */
+    public RegisteredClient add(RegisteredClient client) {
+        client.keys().ifPresent(ClientDirectory::requireAcceptable);
+        return put(client);
     }
 
     /**
@@ -54,12 +68,15 @@ public final class ClientDirectory {
      * @throws IllegalArgumentException if something is out of bounds
      */
     public RegisteredClient addKeyClient(String id, JWKSet keys, Set<Role> roles, Duration tokenLife) {
+        return add(new RegisteredClient(id, Optional.of(keys), Optional.empty(), roles, tokenLife, List.of()));
+    }
+
+    private static void requireAcceptable(JWKSet keys) {
         boolean good = !keys.isEmpty() && keys.getKeys().stream().allMatch(ClientDirectory::acceptable);
         if (!good) {
             throw new IllegalArgumentException(
                     "client keys are public, RSA of 2,048 bits or more or EC, each with a kid");
         }
-        return put(new RegisteredClient(id, Optional.of(keys), Optional.empty(), roles, tokenLife));
     }
 
     private static boolean acceptable(JWK key) {
@@ -81,35 +98,42 @@ public final class ClientDirectory {
             handle.execute("delete from \"authorization\".client where client_id = ?", client.id());
             handle.execute(
                     "insert into \"authorization\".client"
-                            + " (client_id, key_set, secret_hash, roles, token_seconds, added_millis)"
-                            + " values (?, ?, ?, ?, ?, ?)",
+                            + " (client_id, key_set, secret_hash, roles, token_seconds, added_millis, redirect_uris)"
+                            + " values (?, ?, ?, ?, ?, ?, ?)",
                     client.id(),
                     client.keys().map(JWKSet::toString).orElse(null),
                     client.secretHash().orElse(null),
                     RoleNames.of(client.roles()),
                     (int) client.tokenLife().toSeconds(),
-                    clock.millis());
+                    clock.millis(),
+                    redirectUris(client));
         });
         return client;
     }
 
+    private static @Nullable String redirectUris(RegisteredClient client) {
+        return client.isApp()
+                ? client.redirectUris().stream().map(RedirectUri::text).collect(Collectors.joining(" "))
+                : null;
+    }
+
     /** The client with an id; empty if there is none. */
     public Optional<RegisteredClient> find(String id) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("select client_id, key_set, secret_hash, roles, token_seconds"
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select client_id, key_set, secret_hash, roles, token_seconds, redirect_uris"
                                 + " from \"authorization\".client where client_id = :id")
-                        .bind("id", id)
-                        .map((row, context) -> client(row))
-                        .findOne());
+                .bind("id", id)
+                .map((row, context) -> client(row))
+                .findOne());
     }
 
     /** All of them, by id. */
     public List<RegisteredClient> all() {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("select client_id, key_set, secret_hash, roles, token_seconds"
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select client_id, key_set, secret_hash, roles, token_seconds, redirect_uris"
                                 + " from \"authorization\".client order by client_id")
-                        .map((row, context) -> client(row))
-                        .list());
+                .map((row, context) -> client(row))
+                .list());
     }
 
     /** Removes a client; its tokens end at once. */
@@ -130,9 +154,16 @@ public final class ClientDirectory {
                     keys == null ? Optional.empty() : Optional.of(JWKSet.parse(keys)),
                     Optional.ofNullable(row.getString("secret_hash")),
                     RoleNames.read(row.getString("roles")),
-                    Duration.ofSeconds(row.getInt("token_seconds")));
+                    Duration.ofSeconds(row.getInt("token_seconds")),
+                    redirectUris(row.getString("redirect_uris")));
         } catch (ParseException e) {
             throw new IllegalStateException("the keys of a client cannot be read back", e);
         }
+    }
+
+    private static List<RedirectUri> redirectUris(@Nullable String stored) {
+        return stored == null
+                ? List.of()
+                : Arrays.stream(stored.split(" ", -1)).map(RedirectUri::new).toList();
     }
 }

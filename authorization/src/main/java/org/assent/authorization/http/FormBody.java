@@ -87,6 +87,16 @@ public final class FormBody {
         return Arrays.copyOf(buffer, length);
     }
 
+    /**
+     * Reads a request's query in the same way.
+     *
+     * @throws ProblemException 400 if it is no form
+     */
+    public static FormBody query(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return parse(query == null ? "" : query);
+    }
+
     private static FormBody parse(String text) {
         Map<String, List<String>> fields = new LinkedHashMap<>();
         String[] pairs = text.isEmpty() ? new String[0] : text.split("&", -1);

@@ -11,5 +11,7 @@ public enum Role {
     /** Reads the access log and consents. */
     PRIVACY_OFFICER,
     /** Clients, users, configuration; sees no patient. */
-    ADMINISTRATOR
+    ADMINISTRATOR,
+    /** Another enforcement point of this organization: asks whether a token holds; sees no patient. Programs only. */
+    RESOURCE_SERVER
 }

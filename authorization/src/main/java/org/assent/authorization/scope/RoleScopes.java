@@ -15,26 +15,26 @@ public final class RoleScopes {
 
     /** All that the roles bring together. */
     public static Scopes of(Collection<Role> roles) {
-        List<Scope> all = roles.stream()
-                .flatMap(role -> Scopes.of(of(role)).list().stream())
-                .toList();
+        List<Scope> all =
+                roles.stream().flatMap(role -> of(role).list().stream()).toList();
         return Scopes.of(all);
     }
 
-    private static String of(Role role) {
+    private static Scopes of(Role role) {
         return switch (role) {
             case CLINICIAN ->
-                "user/ImagingStudy.crs user/Patient.rs user/Endpoint.rs user/Organization.rs"
-                        + " user/Practitioner.rs user/Consent.rs user/Provenance.rs";
+                Scopes.of("user/ImagingStudy.crs user/Patient.rs user/Endpoint.rs user/Organization.rs"
+                        + " user/Practitioner.rs user/Consent.rs user/Provenance.rs");
             case EHR ->
-                "user/Patient.crus user/Consent.crus user/Practitioner.crus user/Organization.crus"
+                Scopes.of("user/Patient.crus user/Consent.crus user/Practitioner.crus user/Organization.crus"
                         + " user/RelatedPerson.crus user/DocumentReference.crus user/ImagingStudy.rs user/Endpoint.rs"
-                        + " user/Provenance.rs";
-            case MODALITY -> "user/ImagingStudy.c";
+                        + " user/Provenance.rs");
+            case MODALITY -> Scopes.of("user/ImagingStudy.c");
             case PRIVACY_OFFICER ->
-                "user/AuditEvent.rs user/Consent.rs user/Patient.rs user/Provenance.rs"
-                        + " user/Organization.rs user/ImagingStudy.rs";
-            case ADMINISTRATOR -> "user/Organization.rs user/Endpoint.rs user/Practitioner.rs";
+                Scopes.of("user/AuditEvent.rs user/Consent.rs user/Patient.rs user/Provenance.rs"
+                        + " user/Organization.rs user/ImagingStudy.rs");
+            case ADMINISTRATOR -> Scopes.of("user/Organization.rs user/Endpoint.rs user/Practitioner.rs");
+            case RESOURCE_SERVER -> Scopes.NONE;
         };
     }
 }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.assent.authorization.problem.HtmlText;
 
 /** The frame of the few server-rendered pages: no script, one style sheet, headings and labels for screen readers. */
-final class Page {
+public final class Page {
 
     private Page() {}
 
@@ -16,7 +16,7 @@ final class Page {
      * @param title plain text
      * @param body HTML in which every text was escaped
      */
-    static void write(HttpServletResponse response, int status, String title, String body) throws IOException {
+    public static void write(HttpServletResponse response, int status, String title, String body) throws IOException {
         String text = HtmlText.escape(title);
         byte[] bytes = """
                 <!DOCTYPE html>
@@ -42,7 +42,7 @@ final class Page {
     }
 
     /** A hidden field. */
-    static String hidden(String name, String value) {
+    public static String hidden(String name, String value) {
         return "<input type=\"hidden\" name=\"%s\" value=\"%s\">".formatted(name, HtmlText.escape(value));
     }
 
@@ -51,9 +51,9 @@ final class Page {
         return "<p role=\"alert\">" + HtmlText.escape(text) + "</p>";
     }
 
-    /** Goes on to a path of this site, by GET. */
-    static void goTo(HttpServletResponse response, String localPath) {
+    /** Goes on to a path of this site, or to the registered address of an app, by GET. */
+    public static void goTo(HttpServletResponse response, String address) {
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", localPath);
+        response.setHeader("Location", address);
     }
 }

@@ -10,7 +10,7 @@ import org.assent.authorization.problem.ProblemException;
 import org.assent.authorization.problem.ProblemKind;
 
 /** A page for people: it is not there on the port for other sites. */
-abstract class PeoplePage extends HttpServlet {
+public abstract class PeoplePage extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 

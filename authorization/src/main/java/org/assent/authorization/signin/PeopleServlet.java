@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,7 +77,8 @@ public final class PeopleServlet extends PeoplePage {
 
     private String invite(FormBody form) {
         String name = form.single("name").orElse("").strip();
-        Set<Role> roles = RoleNames.read(String.join(" ", form.all("role")));
+        Set<Role> roles = new HashSet<>(RoleNames.read(String.join(" ", form.all("role"))));
+        roles.remove(Role.RESOURCE_SERVER);
         if (name.isEmpty() || name.length() > 120 || roles.isEmpty()) {
             throw bad("A person has a name of 1 to 120 characters and at least one role.");
         }
@@ -108,6 +110,7 @@ public final class PeopleServlet extends PeoplePage {
         String rows =
                 desk.users().all().stream().map(person -> row(person, token)).collect(Collectors.joining());
         String boxes = Arrays.stream(Role.values())
+                .filter(role -> role != Role.RESOURCE_SERVER)
                 .map(role ->
                         "<label><input type=\"checkbox\" name=\"role\" value=\"%1$s\"> %1$s</label>".formatted(role))
                 .collect(Collectors.joining("\n"));

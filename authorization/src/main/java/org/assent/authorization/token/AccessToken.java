@@ -54,11 +54,25 @@ public record AccessToken(
         }
 
         /**
+         * An app of this organization, in the name of one of its people.
+         *
+         * @param accountId opaque id of the person
+         * @param roles those of the person that the app may make use of
+         */
+        record Person(String accountId, Set<Role> roles) implements Holder {
+            public Person {
+                roles = Set.copyOf(roles);
+            }
+        }
+
+        /**
          * Another organization.
          *
          * @param actor opaque id of the person there
          * @param patientId logical id of the one local Patient that it is about
+         * @param studyInstanceUid the study that it was asked for
          */
-        record Site(OrganizationId organization, String actor, String patientId) implements Holder {}
+        record Site(OrganizationId organization, String actor, String patientId, String studyInstanceUid)
+                implements Holder {}
     }
 }

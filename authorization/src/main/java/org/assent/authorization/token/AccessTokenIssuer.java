@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.assent.authorization.jose.LedgerJwk;
 import org.assent.authorization.jose.LedgerJwsSigner;
@@ -47,7 +48,10 @@ public final class AccessTokenIssuer {
     public String issue(AccessToken token, Map<String, Object> extensions) {
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(issuer)
-                .subject(token.clientId())
+                .subject(
+                        token.holder() instanceof AccessToken.Holder.Person person
+                                ? person.accountId()
+                                : token.clientId())
                 .claim("client_id", token.clientId())
                 .audience(new ArrayList<>(new TreeSet<>(token.audience())))
                 .jwtID(token.id())
@@ -58,8 +62,11 @@ public final class AccessTokenIssuer {
                 .claim("extensions", extensions);
         token.keyThumbprint().ifPresent(thumbprint -> claims.claim("cnf", Map.of("jkt", thumbprint)));
         switch (token.holder()) {
-            case AccessToken.Holder.Program program -> claims.claim("roles", roles(program));
-            case AccessToken.Holder.Site site -> claims.claim("patient", site.patientId());
+            case AccessToken.Holder.Program program -> claims.claim("roles", roles(program.roles()));
+            case AccessToken.Holder.Person person -> claims.claim("roles", roles(person.roles()));
+            case AccessToken.Holder.Site site ->
+                claims.claim("patient", site.patientId())
+                        .claim(StudyTokenRequest.STUDY, StudyTokenRequest.STUDY_PREFIX + site.studyInstanceUid());
         }
         SignedJWT jwt = new SignedJWT(header, claims.build());
         try {
@@ -70,7 +77,7 @@ public final class AccessTokenIssuer {
         return jwt.serialize();
     }
 
-    private static List<String> roles(AccessToken.Holder.Program program) {
-        return new TreeSet<>(program.roles()).stream().map(Role::name).toList();
+    private static List<String> roles(Set<Role> roles) {
+        return new TreeSet<>(roles).stream().map(Role::name).toList();
     }
 }

@@ -37,6 +37,7 @@ public final class AccessTokenVerifier {
 
     private final String issuer;
     private final Map<String, ECKey> keys;
+    private final RevokedTokens revoked;
     private final Clock clock;
 
     /**
@@ -44,10 +45,12 @@ public final class AccessTokenVerifier {
      *
      * @param issuer its name as issuer
      * @param keys its token key, and those before it whose tokens are still good
+     * @param revoked tokens that were taken back
      */
-    public AccessTokenVerifier(String issuer, Collection<PublicKey> keys, Clock clock) {
+    public AccessTokenVerifier(String issuer, Collection<PublicKey> keys, RevokedTokens revoked, Clock clock) {
         this.issuer = issuer;
         this.keys = keys.stream().map(LedgerJwk::of).collect(Collectors.toUnmodifiableMap(ECKey::getKeyID, k -> k));
+        this.revoked = revoked;
         this.clock = clock;
     }
 
@@ -58,6 +61,26 @@ public final class AccessTokenVerifier {
      * @throws CredentialException if it does not hold, for whatever reason
      */
     public AccessToken verify(String token, Set<String> audience) throws CredentialException {
+        AccessToken read = read(token).token();
+        if (read.audience().stream().noneMatch(audience::contains)) {
+            throw invalid("The token is not for this part of the site.");
+        }
+        return read;
+    }
+
+    /**
+     * A token that holds.
+     *
+     * @param claims all that it says
+     */
+    record Read(AccessToken token, JWTClaimsSet claims) {}
+
+    /**
+     * Reads a token for whatever part of the site it is.
+     *
+     * @throws CredentialException if it does not hold, for whatever reason
+     */
+    Read read(String token) throws CredentialException {
         if (token.length() > MAX_LENGTH) {
             throw invalid("The token is too long.");
         }
@@ -70,10 +93,10 @@ public final class AccessTokenVerifier {
                 throw invalid("The token is not of this issuer.");
             }
             AccessToken read = read(claims);
-            if (read.audience().stream().noneMatch(audience::contains)) {
-                throw invalid("The token is not for this part of the site.");
+            if (revoked.contains(read.id())) {
+                throw invalid("The token was revoked.");
             }
-            return read;
+            return new Read(read, claims);
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             throw invalid("The token is malformed.");
         }
@@ -118,8 +141,7 @@ public final class AccessTokenVerifier {
                 new HashSet<>(claims.getAudience()),
                 required(claims.getIssueTime(), "iat").toInstant(),
                 required(claims.getExpirationTime(), "exp").toInstant(),
-                Scopes.parse(required(claims.getStringClaim("scope"), "scope"))
-                        .orElseThrow(() -> invalid("The token's scope is malformed.")),
+                scopes(required(claims.getStringClaim("scope"), "scope")),
                 purposes,
                 thumbprint,
                 holder(claims, clientId, iua));
@@ -129,15 +151,37 @@ public final class AccessTokenVerifier {
             throws ParseException, CredentialException {
         List<String> roles = claims.getStringListClaim("roles");
         String patient = claims.getStringClaim("patient");
-        if (roles != null && patient == null) {
-            return new AccessToken.Holder.Program(roles.stream()
-                    .flatMap(name -> Arrays.stream(Role.values())
-                            .filter(role -> role.name().equals(name)))
-                    .collect(Collectors.toUnmodifiableSet()));
-        }
         String actor = iua.get("person_id") instanceof String person ? person : null;
+        if (roles != null && patient == null) {
+            return actor == null
+                    ? new AccessToken.Holder.Program(known(roles))
+                    : new AccessToken.Holder.Person(actor, known(roles));
+        }
         return new AccessToken.Holder.Site(
-                OrganizationId.fromHex(clientId), required(actor, "person_id"), required(patient, "patient"));
+                OrganizationId.fromHex(clientId),
+                required(actor, "person_id"),
+                required(patient, "patient"),
+                study(claims));
+    }
+
+    private static Set<Role> known(List<String> names) {
+        return Arrays.stream(Role.values())
+                .filter(role -> names.contains(role.name()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Scopes scopes(String text) throws CredentialException {
+        return text.isEmpty()
+                ? Scopes.NONE
+                : Scopes.parse(text).orElseThrow(() -> invalid("The token's scope is malformed."));
+    }
+
+    private static String study(JWTClaimsSet claims) throws ParseException, CredentialException {
+        String study = required(claims.getStringClaim(StudyTokenRequest.STUDY), StudyTokenRequest.STUDY);
+        if (!study.startsWith(StudyTokenRequest.STUDY_PREFIX)) {
+            throw invalid("The token's study is malformed.");
+        }
+        return study.substring(StudyTokenRequest.STUDY_PREFIX.length());
     }
 
     private static <T> T required(@Nullable T value, String name) throws CredentialException {

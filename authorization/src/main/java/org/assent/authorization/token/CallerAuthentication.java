@@ -21,6 +21,7 @@ import org.assent.authorization.http.Addresses;
 import org.assent.authorization.http.FormBody;
 import org.assent.authorization.http.RequestContext;
 import org.assent.authorization.jose.LedgerJwk;
+import org.assent.authorization.limit.RateLimit;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.signature.PublicKey;
 import org.assent.ledger.state.OrganizationKey;
@@ -28,7 +29,8 @@ import org.assent.ledger.state.OrganizationLeaf;
 import org.assent.ledger.stream.LedgerView;
 
 /**
- * Finds out who asks for a token: a client by Basic or by an assertion of its key, another organization by an assertion of its
+ * Finds out who asks for a token: a client by Basic, by a secret in the form where the site
+ * allows that, or by an assertion of its key, another organization by an assertion of its
  * service key as the ledger has it now. Exactly one way a request; every failure looks the same. Thread-safe.
  *
  * <p>An organization is looked for only on the port for sites, where its TLS key is known, and only as the one that key
@@ -48,27 +50,63 @@ final class CallerAuthentication {
     private final LedgerView ledger;
     private final UsedAssertions used;
     private final Clock clock;
+    private final boolean secretsInForms;
+    private final RateLimit guesses;
 
     CallerAuthentication(
-            Addresses addresses, ClientDirectory clients, LedgerView ledger, UsedAssertions used, Clock clock) {
+            Addresses addresses,
+            ClientDirectory clients,
+            LedgerView ledger,
+            UsedAssertions used,
+            boolean secretsInForms,
+            Clock clock) {
         this.addresses = addresses;
         this.clients = clients;
         this.ledger = ledger;
         this.used = used;
         this.clock = clock;
+        this.secretsInForms = secretsInForms;
+        this.guesses = new RateLimit(20, Duration.ofSeconds(3), clock);
     }
 
     Caller authenticate(HttpServletRequest request, FormBody form) throws OAuthError.Refusal {
         List<String> basic = Collections.list(request.getHeaders("Authorization"));
         Optional<String> assertion = form.single("client_assertion");
-        if (basic.size() + (assertion.isPresent() ? 1 : 0) != 1
-                || form.single("client_secret").isPresent()) {
+        Optional<String> secret = form.single("client_secret");
+        int ways = basic.size() + (assertion.isPresent() ? 1 : 0) + (secret.isPresent() ? 1 : 0);
+        if (ways != 1 || (secret.isPresent() && !secretsInForms)) {
             throw OAuthError.INVALID_CLIENT.refusal();
         }
-        Optional<Caller> caller = RequestContext.onSitesPort(request)
-                ? assertion.flatMap(jwt -> site(request, form, jwt))
-                : assertion.isPresent() ? signing(form, assertion.get()) : secret(basic.get(0));
+        Optional<Caller> caller;
+        if (RequestContext.onSitesPort(request)) {
+            caller = assertion.flatMap(jwt -> site(request, form, jwt));
+        } else if (assertion.isPresent()) {
+            caller = signing(form, assertion.get());
+        } else {
+            requireFewGuesses(request);
+            caller = secret.isPresent()
+                    ? secret(form.single("client_id").orElse(""), secret.get())
+                    : basic(basic.get(0));
+            if (caller.isPresent()) {
+                guesses.giveBack(request.getRemoteAddr());
+            }
+        }
         return caller.filter(who -> named(who, form)).orElseThrow(OAuthError.INVALID_CLIENT::refusal);
+    }
+
+    /** Who asks; an app that can prove nothing only says which one it is (RFC 6749 §3.2.1). */
+    Caller authenticateOrName(HttpServletRequest request, FormBody form) throws OAuthError.Refusal {
+        boolean proves = request.getHeader("Authorization") != null
+                || form.single("client_assertion").isPresent()
+                || form.single("client_secret").isPresent();
+        if (proves || RequestContext.onSitesPort(request)) {
+            return authenticate(request, form);
+        }
+        return form.single("client_id")
+                .flatMap(clients::find)
+                .filter(RegisteredClient::isPublic)
+                .map(Caller.Program::new)
+                .orElseThrow(OAuthError.INVALID_CLIENT::refusal);
     }
 
     /** A client_id in the form, which is not needed, must at least be right (RFC 7521 §4.2). */
@@ -81,7 +119,15 @@ final class CallerAuthentication {
         return form.single("client_id").map(id::equals).orElse(true);
     }
 
-    private Optional<Caller> secret(String header) {
+    /** Secrets are random and long; this bounds what guessing costs the site, and shows in the log. */
+    private void requireFewGuesses(HttpServletRequest request) throws OAuthError.Refusal {
+        if (guesses.take(request.getRemoteAddr()).isPresent()) {
+            throw OAuthError.tooMany("Too many wrong secrets. Wait before the next one.")
+                    .refusal();
+        }
+    }
+
+    private Optional<Caller> basic(String header) {
         if (!header.toLowerCase(Locale.ROOT).startsWith("basic ")) {
             return Optional.empty();
         }
@@ -92,9 +138,13 @@ final class CallerAuthentication {
             return Optional.empty();
         }
         int colon = pair.indexOf(':');
-        Optional<RegisteredClient> client = colon < 0 ? Optional.empty() : clients.find(pair.substring(0, colon));
-        String given = ClientDirectory.secretHash(pair.substring(colon + 1));
-        return client.filter(c -> c.secretHash().filter(h -> same(h, given)).isPresent())
+        return colon < 0 ? Optional.empty() : secret(pair.substring(0, colon), pair.substring(colon + 1));
+    }
+
+    private Optional<Caller> secret(String id, String secret) {
+        String given = ClientDirectory.secretHash(secret);
+        return clients.find(id)
+                .filter(c -> c.secretHash().filter(h -> same(h, given)).isPresent())
                 .map(Caller.Program::new);
     }
 

@@ -9,9 +9,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import org.assent.authorization.code.AuthorizeServlet;
 import org.assent.authorization.http.Addresses;
 import org.assent.authorization.http.RequestContext;
 import org.assent.authorization.jose.LedgerJwk;
@@ -41,14 +43,17 @@ public final class DiscoveryServlet extends HttpServlet {
 
     private final transient Addresses addresses;
     private final String keys;
+    private final boolean secretsInForms;
 
     /**
      * For one site.
      *
      * @param keys the keys whose tokens it takes
+     * @param secretsInForms whether clients may send their secret in the form
      */
-    public DiscoveryServlet(Addresses addresses, Collection<PublicKey> keys) {
+    public DiscoveryServlet(Addresses addresses, Collection<PublicKey> keys, boolean secretsInForms) {
         this.addresses = addresses;
+        this.secretsInForms = secretsInForms;
         List<JWK> set = keys.stream().map(key -> (JWK) LedgerJwk.of(key)).toList();
         this.keys = new JWKSet(set).toString();
     }
@@ -73,9 +78,14 @@ public final class DiscoveryServlet extends HttpServlet {
                 .put("token_endpoint", at(CallerAuthentication.ENDPOINT, sitesPort))
                 .put("jwks_uri", at(KEYS, sitesPort))
                 .put("access_token_format", "ihe-jwt");
-        texts(metadata, "grant_types_supported", List.of("client_credentials"));
-        texts(metadata, "response_types_supported", List.of());
-        texts(metadata, "token_endpoint_auth_methods_supported", methods(sitesPort));
+        endpoints(metadata, sitesPort);
+        texts(metadata, "grant_types_supported", grants(sitesPort));
+        texts(metadata, "response_types_supported", sitesPort ? List.of() : List.of("code"));
+        if (!sitesPort) {
+            metadata.put("authorization_response_iss_parameter_supported", true);
+            texts(metadata, "code_challenge_methods_supported", List.of("S256"));
+        }
+        texts(metadata, "token_endpoint_auth_methods_supported", methodsOrNone(sitesPort));
         texts(
                 metadata,
                 "token_endpoint_auth_signing_alg_values_supported",
@@ -88,19 +98,59 @@ public final class DiscoveryServlet extends HttpServlet {
     private ObjectNode smart(boolean sitesPort) {
         ObjectNode smart =
                 MAPPER.createObjectNode().put("token_endpoint", at(CallerAuthentication.ENDPOINT, sitesPort));
-        texts(smart, "grant_types_supported", List.of("client_credentials"));
-        texts(smart, "token_endpoint_auth_methods_supported", methods(sitesPort));
+        endpoints(smart, sitesPort);
+        texts(smart, "grant_types_supported", grants(sitesPort));
+        texts(smart, "response_types_supported", sitesPort ? List.of() : List.of("code"));
+        texts(smart, "token_endpoint_auth_methods_supported", methodsOrNone(sitesPort));
         texts(smart, "code_challenge_methods_supported", List.of("S256"));
         texts(smart, "scopes_supported", scopes(sitesPort));
         texts(
                 smart,
                 "capabilities",
-                List.of("client-confidential-symmetric", "client-confidential-asymmetric", "permission-v2"));
+                sitesPort
+                        ? List.of("client-confidential-asymmetric", "permission-v2")
+                        : List.of(
+                                "launch-standalone",
+                                "client-public",
+                                "client-confidential-symmetric",
+                                "client-confidential-asymmetric",
+                                "permission-user",
+                                "permission-v2"));
         return smart;
     }
 
-    private static List<String> methods(boolean sitesPort) {
-        return sitesPort ? List.of("private_key_jwt") : List.of("client_secret_basic", "private_key_jwt");
+    private void endpoints(ObjectNode document, boolean sitesPort) {
+        document.put("revocation_endpoint", at(RevocationEndpoint.PATH, sitesPort));
+        texts(document, "revocation_endpoint_auth_methods_supported", methodsOrNone(sitesPort));
+        if (!sitesPort) {
+            document.put("authorization_endpoint", at(AuthorizeServlet.PATH, false));
+            document.put("introspection_endpoint", at(IntrospectionEndpoint.PATH, false));
+            List<String> callers = new ArrayList<>(List.of("Bearer"));
+            callers.addAll(methods(false));
+            texts(document, "introspection_endpoint_auth_methods_supported", callers);
+        }
+    }
+
+    private static List<String> grants(boolean sitesPort) {
+        return sitesPort ? List.of("client_credentials") : List.of("client_credentials", "authorization_code");
+    }
+
+    private List<String> methods(boolean sitesPort) {
+        if (sitesPort) {
+            return List.of("private_key_jwt");
+        }
+        return secretsInForms
+                ? List.of("client_secret_basic", "private_key_jwt", "client_secret_post")
+                : List.of("client_secret_basic", "private_key_jwt");
+    }
+
+    /** Public apps prove nothing. */
+    private List<String> methodsOrNone(boolean sitesPort) {
+        List<String> methods = new ArrayList<>(methods(sitesPort));
+        if (!sitesPort) {
+            methods.add("none");
+        }
+        return methods;
     }
 
     private static List<String> scopes(boolean sitesPort) {

@@ -22,6 +22,13 @@ final class IheClaims {
         return Map.of("ihe_iua", iua(organization, purposes));
     }
 
+    /** Of an app in the name of a person of this organization. */
+    static Map<String, Object> person(OrganizationId organization, String accountId, Set<PurposeOfUse> purposes) {
+        Map<String, Object> iua = iua(organization, purposes);
+        iua.put("person_id", accountId);
+        return Map.of("ihe_iua", iua);
+    }
+
     /**
      * Of another organization.
      *

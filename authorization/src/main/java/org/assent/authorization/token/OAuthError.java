@@ -26,10 +26,45 @@ public record OAuthError(int status, String code, String description, Optional<D
                     + " short-lived and never used before.",
             Optional.empty());
 
+    /** The one answer to a code that cannot be exchanged. */
+    static final OAuthError INVALID_GRANT = new OAuthError(
+            400,
+            "invalid_grant",
+            "The code is not good: it is used once, within 60 s, by the app that asked for it, with its redirect_uri and"
+                    + " its code_verifier.",
+            Optional.empty());
+
+    /** The client is not one of this kind. */
+    static OAuthError unauthorizedClient(String description) {
+        return new OAuthError(400, "unauthorized_client", description, Optional.empty());
+    }
+
+    /** A resource that no token is given for. */
+    static OAuthError invalidTarget() {
+        return new OAuthError(
+                400,
+                "invalid_target",
+                "resource is an address of this site's DICOMweb or FHIR service.",
+                Optional.empty());
+    }
+
     /** A request that is malformed. */
     static OAuthError invalidRequest(String description) {
         return new OAuthError(400, "invalid_request", description, Optional.empty());
     }
+
+    /** Asked too often. */
+    static OAuthError tooMany(String description) {
+        return new OAuthError(429, "temporarily_unavailable", description, Optional.of(Duration.ofSeconds(1)));
+    }
+
+    /** The one answer to whoever may not ask about tokens of others. */
+    static final OAuthError NOT_A_RESOURCE_SERVER = new OAuthError(
+            401,
+            "invalid_token",
+            "Programs of this organization that are registered as resource servers may ask: with a Bearer token that they"
+                    + " got by client_credentials, or by proving who they are as at the token endpoint.",
+            Optional.empty());
 
     /** The site cannot decide for others now. */
     static OAuthError notCurrent() {

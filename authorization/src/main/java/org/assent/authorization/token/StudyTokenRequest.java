@@ -23,14 +23,21 @@ import org.assent.decision.request.PurposeOfUse;
  */
 record StudyTokenRequest(String studyInstanceUid, Set<PurposeOfUse> purposes, String onBehalfOf, Scopes scopes) {
 
-    private static final Pattern STUDY = Pattern.compile("urn:oid:((?:0|[1-9]\\d*)(?:\\.(?:0|[1-9]\\d*))+)");
+    /** Parameter, and claim of the token, that names the study. */
+    static final String STUDY = "imaging_study";
+
+    /** What stands before the study's UID in it. */
+    static final String STUDY_PREFIX = "urn:oid:";
+
+    private static final Pattern STUDY_FORM =
+            Pattern.compile(STUDY_PREFIX + "((?:0|[1-9]\\d*)(?:\\.(?:0|[1-9]\\d*))+)");
     private static final Pattern ACTOR = Pattern.compile("[\\x21-\\x7E]{1,128}");
     private static final int MAX_UID = 64;
 
     /** Reads the form, and refuses one that differs from what the assertion says of the same things. */
     static StudyTokenRequest of(FormBody form, JWTClaimsSet assertion) throws OAuthError.Refusal {
-        String study = form.single("imaging_study").orElse("");
-        var uid = STUDY.matcher(study);
+        String study = form.single(STUDY).orElse("");
+        var uid = STUDY_FORM.matcher(study);
         if (!uid.matches() || uid.group(1).length() > MAX_UID) {
             throw OAuthError.invalidRequest("imaging_study is urn:oid: and a Study Instance UID.")
                     .refusal();
@@ -46,7 +53,7 @@ record StudyTokenRequest(String studyInstanceUid, Set<PurposeOfUse> purposes, St
         Scopes scopes = Scopes.parse(form.single("scope").orElse("patient/ImagingStudy.rs"))
                 .filter(asked -> asked.isWithin(RoleScopes.PEER))
                 .orElseThrow(OAuthError.REFUSED::refusal);
-        requireSigned(assertion, "imaging_study", List.of(study));
+        requireSigned(assertion, STUDY, List.of(study));
         requireSigned(assertion, "purpose_of_use", form.all("purpose_of_use"));
         requireSigned(assertion, "on_behalf_of", List.of(actor));
         return new StudyTokenRequest(uid.group(1), purposes, actor, scopes);

@@ -101,7 +101,8 @@ final class StudyTokens {
                         new AccessToken.Holder.Site(
                                 caller.organization(),
                                 asked.onBehalfOf(),
-                                permitted.claims().patientId()));
+                                permitted.claims().patientId(),
+                                asked.studyInstanceUid()));
                 AccessHandle handle = log.permitted(facts, permitted.decision());
                 keep(request, caller, proof, tokenId, true);
                 response.setHeader(RequestContext.RECEIPT_HEADER, handle.receiptId());

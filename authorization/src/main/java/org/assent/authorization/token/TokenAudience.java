@@ -20,12 +20,7 @@ final class TokenAudience {
         }
         Set<String> asked = new HashSet<>(form.all("resource"));
         if (!possible.containsAll(asked)) {
-            throw new OAuthError(
-                            400,
-                            "invalid_target",
-                            "resource is an address of this site's DICOMweb or FHIR service.",
-                            java.util.Optional.empty())
-                    .refusal();
+            throw OAuthError.invalidTarget().refusal();
         }
         return asked.isEmpty() ? possible : asked;
     }

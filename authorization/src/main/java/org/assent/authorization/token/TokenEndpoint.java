@@ -1,41 +1,32 @@
 package org.assent.authorization.token;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.assent.audit.AccessLog;
-import org.assent.audit.SecurityEvent;
 import org.assent.authorization.http.Addresses;
 import org.assent.authorization.http.FormBody;
 import org.assent.authorization.http.RequestContext;
-import org.assent.authorization.limit.RateLimit;
-import org.assent.authorization.problem.ProblemException;
 
 /**
- * {@code POST /auth/token}: {@code client_credentials} for clients of this organization and for other organizations (RFC 6749
- * §4.4, RFC 7523, RFC 9449; IHE IUA ITI-71). Fails closed; errors in OAuth form, never cached.
+ * {@code POST /auth/token}: {@code client_credentials} for clients of this organization and for other organizations, {@code
+ * authorization_code} for its apps (RFC 6749 §4.1.3, 4.4, RFC 7523, RFC 9449; IHE IUA ITI-71). Fails closed; errors in OAuth form, never cached.
  */
-public final class TokenEndpoint extends HttpServlet {
+public final class TokenEndpoint extends OAuthEndpoint {
 
     private static final long serialVersionUID = 1L;
-
-    private static final int MAX_FORM = 16 * 1024;
 
     private final transient CallerAuthentication callers;
     private final transient DpopProofs proofs;
     private final transient Addresses addresses;
     private final transient TokenDecision decision;
     private final transient ClientTokens clientTokens;
+    private final transient AppTokens appTokens;
     private final transient StudyTokens studyTokens;
-    private final transient AccessLog log;
-    private final transient RateLimit limit;
 
     TokenEndpoint(
             CallerAuthentication callers,
@@ -43,54 +34,51 @@ public final class TokenEndpoint extends HttpServlet {
             Addresses addresses,
             TokenDecision decision,
             ClientTokens clientTokens,
+            AppTokens appTokens,
             StudyTokens studyTokens,
             AccessLog log,
             Clock clock) {
+        super(log, clock);
         this.callers = callers;
         this.proofs = proofs;
         this.addresses = addresses;
         this.decision = decision;
         this.clientTokens = clientTokens;
+        this.appTokens = appTokens;
         this.studyTokens = studyTokens;
-        this.log = log;
-        this.limit = new RateLimit(200, Duration.ofMillis(50), clock);
     }
 
     @Override
-    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        try {
-            requireRate(request);
-            answer(request, response);
-        } catch (OAuthError.Refusal refusal) {
-            if (refusal.error().equals(OAuthError.INVALID_CLIENT)) {
-                refused(request, "invalid_client");
-                if (request.getHeader("Authorization") != null) {
-                    response.setHeader("WWW-Authenticate", "Basic realm=\"assent\"");
-                }
-            }
-            TokenResponse.write(response, refusal.error());
-        } catch (ProblemException malformed) {
-            TokenResponse.write(
-                    response, OAuthError.invalidRequest(malformed.problem().detail()));
-        }
+    Optional<String> challenge(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader("Authorization")).map(tried -> "Basic realm=\"assent\"");
     }
 
-    private void answer(HttpServletRequest request, HttpServletResponse response)
+    @Override
+    void answer(HttpServletRequest request, HttpServletResponse response, FormBody form)
             throws IOException, OAuthError.Refusal {
-        if (request.getQueryString() != null) {
-            throw OAuthError.invalidRequest("Parameters go into the body.").refusal();
-        }
-        FormBody form = FormBody.read(request, MAX_FORM);
         boolean site = RequestContext.onSitesPort(request);
         if (site && !decision.current()) {
             throw OAuthError.notCurrent().refusal();
         }
-        if (!form.single("grant_type").equals(Optional.of("client_credentials"))) {
-            throw new OAuthError(400, "unsupported_grant_type", "grant_type is client_credentials.", Optional.empty())
+        String grant = form.single("grant_type").orElse("");
+        requireJwt(form);
+        if (grant.equals("authorization_code") && !site) {
+            forCode(request, response, form);
+            return;
+        }
+        if (!grant.equals("client_credentials")) {
+            throw new OAuthError(
+                            400,
+                            "unsupported_grant_type",
+                            "grant_type is client_credentials or, for apps, authorization_code.",
+                            Optional.empty())
                     .refusal();
         }
-        requireJwt(form);
         switch (callers.authenticate(request, form)) {
+            case Caller.Program program
+            when program.client().isApp() ->
+                throw OAuthError.unauthorizedClient("An app acts for people only: by authorization_code.")
+                        .refusal();
             case Caller.Program program ->
                 clientTokens
                         .issue(request, form, program.client(), proofIfAny(request))
@@ -99,19 +87,16 @@ public final class TokenEndpoint extends HttpServlet {
         }
     }
 
-    private void requireRate(HttpServletRequest request) throws OAuthError.Refusal {
-        String key = RequestContext.peerOrganization(request)
-                .map(organization -> organization.toHex())
-                .orElseGet(request::getRemoteAddr);
-        Optional<Duration> wait = limit.take(key);
-        if (wait.isPresent()) {
-            throw new OAuthError(
-                            429,
-                            "temporarily_unavailable",
-                            "Too many token requests. Keep a token for its life.",
-                            Optional.of(Duration.ofSeconds(1)))
-                    .refusal();
+    private void forCode(HttpServletRequest request, HttpServletResponse response, FormBody form)
+            throws IOException, OAuthError.Refusal {
+        if (callers.authenticateOrName(request, form) instanceof Caller.Program program
+                && program.client().isApp()) {
+            appTokens
+                    .issue(request, form, program.client(), proofIfAny(request))
+                    .write(response);
+            return;
         }
+        throw OAuthError.unauthorizedClient("Only apps exchange codes.").refusal();
     }
 
     private static void requireJwt(FormBody form) throws OAuthError.Refusal {
@@ -144,16 +129,5 @@ public final class TokenEndpoint extends HttpServlet {
             }
         }
         throw new OAuthError(400, "invalid_dpop_proof", problem, Optional.empty()).refusal();
-    }
-
-    private void refused(HttpServletRequest request, String error) {
-        log.event(new SecurityEvent(
-                RequestContext.requestId(request),
-                SecurityEvent.Kind.TOKEN_REFUSED,
-                false,
-                RequestContext.peerOrganization(request)
-                        .map(organization -> organization.toHex())
-                        .orElse(""),
-                Map.of("error", error, "address", request.getRemoteAddr())));
     }
 }

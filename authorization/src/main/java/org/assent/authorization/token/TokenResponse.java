@@ -39,7 +39,8 @@ record TokenResponse(String token, String type, long seconds, Scopes scopes, Opt
         write(response, error.status(), body);
     }
 
-    private static void write(HttpServletResponse response, int status, ObjectNode body) throws IOException {
+    /** Writes a body of JSON that nobody may keep. */
+    static void write(HttpServletResponse response, int status, ObjectNode body) throws IOException {
         byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");

@@ -7,15 +7,17 @@ import java.util.Map;
 import java.util.Set;
 import org.assent.audit.AccessLog;
 import org.assent.authorization.client.ClientDirectory;
+import org.assent.authorization.code.AuthorizationCodes;
 import org.assent.authorization.http.Addresses;
 import org.assent.authorization.route.Guard;
 import org.assent.authorization.route.Route;
+import org.assent.authorization.signin.UserDirectory;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.signature.Signer;
 import org.assent.ledger.stream.LedgerView;
 import org.assent.store.SiteDatabase;
 
-/** The token endpoint and what discovery says of it, and their routes. */
+/** The endpoints for tokens and what discovery says of them, and their routes. */
 public final class TokenServices {
 
     private final Map<String, HttpServlet> servlets;
@@ -30,23 +32,41 @@ public final class TokenServices {
             TokenDecision decision,
             Signer tokenKey,
             ClientDirectory clients,
+            UserDirectory users,
+            AuthorizationCodes codes,
+            AccessTokenVerifier tokens,
+            RevokedTokens revoked,
             DpopProofs proofs,
+            boolean secretsInForms,
             Clock clock) {
         AccessTokenIssuer issuer = new AccessTokenIssuer(addresses.issuer(), tokenKey);
         UsedAssertions used = new UsedAssertions(database, clock);
         TokenEvidence evidence = new TokenEvidence(database, clock);
+        CallerAuthentication callers =
+                new CallerAuthentication(addresses, clients, ledger, used, secretsInForms, clock);
         TokenEndpoint endpoint = new TokenEndpoint(
-                new CallerAuthentication(addresses, clients, ledger, used, clock),
+                callers,
                 proofs,
                 addresses,
                 decision,
                 new ClientTokens(organization, addresses, issuer, log, clock),
+                new AppTokens(organization, codes, users, revoked, issuer, log, clock),
                 new StudyTokens(organization, addresses, decision, issuer, evidence, log, clock),
                 log,
                 clock);
-        DiscoveryServlet discovery = new DiscoveryServlet(addresses, List.of(tokenKey.publicKey()));
+        DiscoveryServlet discovery = new DiscoveryServlet(addresses, List.of(tokenKey.publicKey()), secretsInForms);
         this.servlets = Map.of(
                 CallerAuthentication.ENDPOINT, endpoint,
+                IntrospectionEndpoint.PATH,
+                        new IntrospectionEndpoint(
+                                callers,
+                                tokens,
+                                clients,
+                                addresses,
+                                new TokenStanding(tokens, clients, users, ledger, decision),
+                                log,
+                                clock),
+                RevocationEndpoint.PATH, new RevocationEndpoint(callers, tokens, revoked, log, clock),
                 DiscoveryServlet.METADATA, discovery,
                 DiscoveryServlet.KEYS, discovery,
                 DiscoveryServlet.SMART, discovery);
@@ -61,6 +81,8 @@ public final class TokenServices {
     public static List<Route> routes() {
         return List.of(
                 new Route(Set.of("POST"), CallerAuthentication.ENDPOINT, new Guard.Open()),
+                new Route(Set.of("POST"), IntrospectionEndpoint.PATH, new Guard.Open()),
+                new Route(Set.of("POST"), RevocationEndpoint.PATH, new Guard.Open()),
                 new Route(Set.of("GET"), DiscoveryServlet.METADATA, new Guard.Open()),
                 new Route(Set.of("GET"), DiscoveryServlet.KEYS, new Guard.Open()),
                 new Route(Set.of("GET"), DiscoveryServlet.SMART, new Guard.Open()));

@@ -65,7 +65,8 @@ public final class TestSite implements AutoCloseable {
             Clock clock,
             String databaseUrl,
             Optional<List<DemoUser>> users,
-            PeerLimits limits)
+            PeerLimits limits,
+            boolean secretsInForms)
             throws Exception {
         this.tls = TestTls.create(name);
         this.database = SiteDatabase.open(databaseUrl, "sa", "", 4);
@@ -93,6 +94,7 @@ public final class TestSite implements AutoCloseable {
                 addresses,
                 sites::getLocalPort,
                 users,
+                secretsInForms,
                 AddressPolicy.of(
                         List.of("127.0.0.0/8", "::1/128"), Set.of(people.getLocalPort(), sites.getLocalPort())),
                 limits);
@@ -113,7 +115,12 @@ public final class TestSite implements AutoCloseable {
     }
 
     public static TestSite start(String name, TestLedger ledger, Clock clock, List<DemoUser> users) throws Exception {
-        return new TestSite(name, ledger, clock, memory(), Optional.of(users), PeerLimits.standard());
+        return new TestSite(name, ledger, clock, memory(), Optional.of(users), PeerLimits.standard(), false);
+    }
+
+    /** One whose clients may send their secret in the form. */
+    public static TestSite startWithSecretsInForms(String name, TestLedger ledger, Clock clock) throws Exception {
+        return new TestSite(name, ledger, clock, memory(), Optional.empty(), PeerLimits.standard(), true);
     }
 
     public static TestSite start(String name, TestLedger ledger, Clock clock) throws Exception {
@@ -122,14 +129,14 @@ public final class TestSite implements AutoCloseable {
 
     /** A real site, without demo users, over a database that may hold anything. */
     public static TestSite startReal(String name, TestLedger ledger, Clock clock, String databaseUrl) throws Exception {
-        return new TestSite(name, ledger, clock, databaseUrl, Optional.empty(), PeerLimits.standard());
+        return new TestSite(name, ledger, clock, databaseUrl, Optional.empty(), PeerLimits.standard(), false);
     }
 
     /** One whose calls to others are tightly bounded. */
     public static TestSite startBounded(String name, TestLedger ledger, Clock clock, long maxBody) throws Exception {
         PeerLimits limits =
                 new PeerLimits(2, 2, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(20), maxBody);
-        return new TestSite(name, ledger, clock, memory(), Optional.of(List.of()), limits);
+        return new TestSite(name, ledger, clock, memory(), Optional.of(List.of()), limits, false);
     }
 
     public static String memory() {

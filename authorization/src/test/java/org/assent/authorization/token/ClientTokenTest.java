@@ -213,6 +213,7 @@ class ClientTokenTest {
     }
 
     @Test
+    @Tag("IUA-71-09")
     @Tag("IUA-72-01")
     @Tag("IUA-72-02")
     void shouldRefuseTokensThatWereNotIssuedHereOrAreOver() throws Exception {

@@ -264,6 +264,7 @@ class LedgerConsentRegistrarTest {
         ledger.mode(FakeLedger.Mode.HOLDING);
         RecordingOutcome.Pending pending =
                 (RecordingOutcome.Pending) registrar().record(permit("c1", Set.of()), SHORT);
+        awaitSubmitted(3);
         ledger.dropHeld();
         clock.advance(Duration.ofMinutes(6));
         ledger.heartbeat();

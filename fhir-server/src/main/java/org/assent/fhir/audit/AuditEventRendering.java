@@ -132,6 +132,9 @@ final class AuditEventRendering {
             case SIGN_OUT -> user(event, "110123");
             case TOKEN_ISSUED, TOKEN_REFUSED ->
                 user(event, "110126").addSubtype(AuditCodes.coding("urn:ihe:event-type-code", "ITI-71"));
+            case TOKEN_INTROSPECTED ->
+                user(event, "110126").addSubtype(AuditCodes.coding("urn:ihe:event-type-code", "ITI-102"));
+            case TOKEN_REVOKED -> user(event, "110126");
             case AUTHENTICATION_FAILED -> user(event, "110126");
             case APPLICATION_STARTED -> application(event, "110120");
             case APPLICATION_STOPPED -> application(event, "110121");

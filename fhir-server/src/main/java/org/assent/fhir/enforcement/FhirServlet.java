@@ -61,6 +61,7 @@ public final class FhirServlet extends RestfulServer {
         setPagingProvider(null);
         setUncompressIncomingContents(false); // a small body must not become a large one behind the bound
         registerInterceptor(new Faults());
+        registerInterceptor(new HarmlessBodies(getFhirContext()));
         registerInterceptor(new ChosenStatus());
         registerInterceptor(new PlainSearchset());
     }

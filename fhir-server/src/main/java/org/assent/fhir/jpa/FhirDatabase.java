@@ -1,5 +1,7 @@
 package org.assent.fhir.jpa;
 
+import org.assent.store.H2Connection;
+
 /**
  * The database of the FHIR resources: its own, apart from the site's other tables, since HAPI owns its schema.
  *
@@ -10,11 +12,11 @@ package org.assent.fhir.jpa;
  */
 public record FhirDatabase(String url, String user, String password, int connections) {
 
-    /** What an H2 database of this program is opened with: a commit that returned is on disk, and we close it ourselves. */
-    private static final String H2_OPTIONS = ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE";
+    /** We close it ourselves. */
+    private static final String CLOSED_BY_US = ";DB_CLOSE_ON_EXIT=FALSE";
 
     public FhirDatabase {
-        if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
+        if (!H2Connection.isH2(url) && !url.startsWith("jdbc:postgresql:")) {
             throw new IllegalArgumentException("the FHIR database is jdbc:h2:… or jdbc:postgresql:…, not "
                     + url.substring(0, Math.min(20, url.length())));
         }
@@ -25,7 +27,7 @@ public record FhirDatabase(String url, String user, String password, int connect
 
     /** Whether it is H2. */
     boolean isH2() {
-        return url.startsWith("jdbc:h2:");
+        return H2Connection.isH2(url);
     }
 
     /** Whether it lives in memory only. */
@@ -35,7 +37,7 @@ public record FhirDatabase(String url, String user, String password, int connect
 
     /** The URL with the options that this program depends on. */
     String connectionUrl() {
-        return isH2() ? url + H2_OPTIONS : url;
+        return isH2() ? H2Connection.url(url, CLOSED_BY_US) : url;
     }
 
     /** Without the password. */

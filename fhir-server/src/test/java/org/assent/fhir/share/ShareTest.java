@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 /** A share package from the source's outbox to the recipient's store: here this site plays both. */
 class ShareTest {
 
+    /** How the extension of a shared Consent begins. */
+    private static final String STANDING = "{\"url\":\"urn:assent:fhir:StructureDefinition:consent-standing\"";
+
     private final TestSite site = TestSite.get();
     private final OrganizationId source = site.south();
 
@@ -147,9 +150,8 @@ class ShareTest {
                                 "\"valueString\":\"test-chain\"",
                                 "\"extension\":[{\"url\":\"urn:planted\",\"valueString\":\"planted\"}]")
                         .replace(
-                                "\"resourceType\":\"Consent\",",
-                                "\"resourceType\":\"Consent\",\"extension\":[{\"url\":\"" + LedgerAnchor.URL
-                                        + "\",\"valueString\":\"planted\"}],"));
+                                STANDING,
+                                "{\"url\":\"" + LedgerAnchor.URL + "\",\"valueString\":\"planted\"}," + STANDING));
 
         assertThat(site.asOrganization(source).post("/$receive-share", received).status())
                 .isEqualTo(200);

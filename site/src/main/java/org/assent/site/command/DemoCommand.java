@@ -46,13 +46,7 @@ public final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--ledger-process is inside or own, not " + ledgerProcess);
         }
         return Demo.run(
-                new DemoOptions(
-                        folder(),
-                        portBase,
-                        once,
-                        reset,
-                        Optional.ofNullable(dicom),
-                        ledgerProcess),
+                new DemoOptions(folder(), portBase, once, reset, Optional.ofNullable(dicom), ledgerProcess),
                 System.out);
     }
 

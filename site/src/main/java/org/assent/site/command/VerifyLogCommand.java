@@ -92,8 +92,7 @@ public final class VerifyLogCommand implements Callable<Integer> {
         Verdict verdict =
                 earlier.map(before -> verifier.verify(log, before.seen())).orElseGet(() -> verifier.verify(log));
         out().println(proof + ": " + (verdict instanceof Verdict.Complete ? "COMPLETE" : "NOT VALID"));
-        LogWords.of(log, end.header().time(), earlier, verdict)
-                .forEach(line -> out().println("  " + line));
+        LogWords.of(log, end.header().time(), earlier, verdict).forEach(line -> out().println("  " + line));
         return switch (verdict) {
             case Verdict.Wrong wrong -> NOT_VALID;
             case Verdict.Complete complete -> {

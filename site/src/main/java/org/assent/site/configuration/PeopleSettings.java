@@ -14,16 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param bind local address to listen on
  * @param port to listen on
  * @param tls certificate and key; without them the port speaks plain http, on loopback only
+ * @param clientSecretsInForms whether programs may send their secret in the form of a token request ({@code
+ *     client_secret_post}) instead of by Basic; not unless it says so
  */
 public record PeopleSettings(
         String address,
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> aliases,
         String bind,
         int port,
-        @Nullable TlsFiles tls) {
+        @Nullable TlsFiles tls,
+        @Nullable Boolean clientSecretsInForms) {
 
     public PeopleSettings {
         aliases = List.copyOf(aliases);
+    }
+
+    /** Whether programs may send their secret in a form. */
+    public boolean secretsInForms() {
+        return Boolean.TRUE.equals(clientSecretsInForms);
     }
 
     void check(Path folder, Findings findings) {
