@@ -152,6 +152,7 @@ class StoryTest {
     }
 
     @Test
+    @Tag("TH-23")
     @Order(6)
     void shouldRefuseSouthWhenThePermissionIsRevoked() {
         Response revoked = northFhir.putStatus(consent, "inactive");

@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param adrs the texts of the decision records
  */
-public record MapCheck(
-        List<Requirement> requirements, List<MapEntry> map, List<TaggedTest> tests, List<String> adrs) {
+public record MapCheck(List<Requirement> requirements, List<MapEntry> map, List<TaggedTest> tests, List<String> adrs) {
 
     /** What brings the requirements that come later. */
     public static final List<String> TITLES = List.of(
@@ -34,7 +33,8 @@ public record MapCheck(
     /** What does not fit, one sentence each; empty if all is well. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
-        Map<String, Level> levels = requirements.stream().collect(Collectors.toMap(Requirement::id, Requirement::level));
+        Map<String, Level> levels =
+                requirements.stream().collect(Collectors.toMap(Requirement::id, Requirement::level));
         Map<String, List<TaggedTest>> byName =
                 tests.stream().collect(Collectors.groupingBy(test -> test.className() + "." + test.method()));
         Set<String> classes = tests.stream().map(TaggedTest::className).collect(Collectors.toSet());
@@ -109,7 +109,8 @@ public record MapCheck(
             return Optional.of("is not offered, and nothing says why");
         }
         Pattern named = Pattern.compile("(?<![A-Z0-9-])" + Pattern.quote(entry.id()) + "(?![A-Za-z0-9-])");
-        return entry.level() != Level.MUST || adrs.stream().anyMatch(text -> named.matcher(text).find())
+        return entry.level() != Level.MUST
+                        || adrs.stream().anyMatch(text -> named.matcher(text).find())
                 ? Optional.empty()
                 : Optional.of("is a MUST that is not offered, and no decision record names it");
     }

@@ -62,7 +62,8 @@ public final class RequirementsCommand implements Callable<Integer> {
 
     /** Runs it. */
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine command = new CommandLine(new RequirementsCommand()).setOut(out).setErr(err);
+        CommandLine command =
+                new CommandLine(new RequirementsCommand()).setOut(out).setErr(err);
         command.setParameterExceptionHandler((wrong, words) -> {
             err.println("assent: " + wrong.getMessage());
             err.println("Try: ./assent help requirements");
@@ -111,8 +112,7 @@ public final class RequirementsCommand implements Callable<Integer> {
                 .collect(Collectors.toMap(MapEntry::id, MapEntry::standing, (one, other) -> one));
         TestResults results = TestResults.read(root);
         return requirements.stream()
-                .filter(one -> prefixes.isEmpty()
-                        || prefixes.stream().anyMatch(one.id()::startsWith))
+                .filter(one -> prefixes.isEmpty() || prefixes.stream().anyMatch(one.id()::startsWith))
                 .map(one -> {
                     Standing standing = standings.getOrDefault(one.id(), new Standing.Later("not in the map"));
                     return new Line(

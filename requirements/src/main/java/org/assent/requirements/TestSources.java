@@ -35,8 +35,8 @@ public final class TestSources {
      * @throws MalformedFileException if a file is no Java
      */
     public static List<TaggedTest> read(Path root) throws IOException {
-        JavaParser parser = new JavaParser(
-                new ParserConfiguration().setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21));
+        JavaParser parser =
+                new JavaParser(new ParserConfiguration().setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21));
         List<TaggedTest> tests = new ArrayList<>();
         for (Path file : files(root)) {
             String text = Files.readString(file);

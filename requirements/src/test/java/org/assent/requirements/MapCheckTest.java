@@ -16,8 +16,8 @@ class MapCheckTest {
 
     private static final List<Requirement> LIST = List.of(new Requirement("XY-01", Level.MUST, "something"));
 
-    private static final List<TaggedTest> TESTS = List.of(
-            new TaggedTest(CLASS, "shouldHold", Set.of("XY-01")), new TaggedTest(CLASS, "shouldToo", Set.of()));
+    private static final List<TaggedTest> TESTS =
+            List.of(new TaggedTest(CLASS, "shouldHold", Set.of("XY-01")), new TaggedTest(CLASS, "shouldToo", Set.of()));
 
     @Test
     void shouldFindNothingWhenAllFits() {
@@ -66,8 +66,7 @@ class MapCheckTest {
     void shouldWantADecisionRecordThatNamesTheIdWhenAMustIsLeftOut() {
         List<MapEntry> map = List.of(must(new Standing.NotOffered("nobody asks for it")));
 
-        assertThat(problemsOf(LIST, map, "We leave out XY-01."))
-                .isEmpty();
+        assertThat(problemsOf(LIST, map, "We leave out XY-01.")).isEmpty();
         for (String text : List.of("We leave out XY-012.", "We leave out AXY-01.", "We leave out A-XY-01.", "")) {
             assertThat(problemsOf(LIST, map, text))
                     .as(text)

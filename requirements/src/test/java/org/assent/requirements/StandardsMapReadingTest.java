@@ -25,9 +25,9 @@ class StandardsMapReadingTest {
                   level: MAY
                   status: not-offered
                   reason: nobody asks for it
-                """)).containsExactly(
-                        new MapEntry(
-                                "XY-01", Level.MUST, new Standing.Green("org.example.OneTest", "shouldHold", "")),
+                """))
+                .containsExactly(
+                        new MapEntry("XY-01", Level.MUST, new Standing.Green("org.example.OneTest", "shouldHold", "")),
                         new MapEntry("XY-02", Level.SHOULD, new Standing.Later("Some title: half of it")),
                         new MapEntry("XY-03", Level.MAY, new Standing.NotOffered("nobody asks for it")));
     }

@@ -54,8 +54,7 @@ class TestSourcesTest {
                 .containsExactly(
                         new TaggedTest("org.example.OneTest", "shouldHold", Set.of("XY-01", "XY-02", "XY-03")),
                         new TaggedTest("org.example.OneTest", "shouldHoldOf", Set.of("XY-01", "XY-04", "XY-05")),
-                        new TaggedTest(
-                                "org.example.OneTest$WhenInside", "shouldHoldInside", Set.of("XY-01", "XY-07")),
+                        new TaggedTest("org.example.OneTest$WhenInside", "shouldHoldInside", Set.of("XY-01", "XY-07")),
                         new TaggedTest("OtherTest", "shouldHave", Set.of()));
     }
 
