@@ -29,7 +29,7 @@ stamp_viewer() {
 }
 
 stamp_jars() {
-    (cd "$ROOT" && find pom.xml ./*/pom.xml ./*/src/main -type f ! -name '.*' | hash_of_files)
+    (cd "$ROOT" && find pom.xml ./*/pom.xml ./*/src/main -type f ! -name '.*' ! -path './requirements/*' | hash_of_files)
 }
 
 # is_fresh NAME STAMP: whether build/NAME was made from what the stamp stands for.

@@ -7,6 +7,7 @@ Assent: medical images move only where the patient agreed, and anyone can check 
   ./assent demo               four hospitals on this machine, until Ctrl-C
   ./assent demo --once        the same, plays the story in eight checked steps, and ends
   ./assent test               every test; --tag ID for those of one requirement, --list for the list
+  ./assent requirements       what standards ask for, which test shows it and how it went the last time, and what is open
   ./assent bench ledger       what the ledger costs, as ratios against CometBFT's kvstore in the same run
   ./assent soak nodes         kills real validators at random moments under load, and compares what is left
   ./assent soak ledger        random traffic on simulated nodes that crash, against a model of the rules, for minutes or hours
@@ -121,6 +122,21 @@ Builds what is stale, then runs the tests of every module, the acceptance tests 
 
 Tests that need more than JDK, Maven, Go and Node carry a tag peer-NAME; where the peer is missing they are skipped and
 the command that installs it is printed. ASSENT_PEERS=required makes a missing peer a failure.
+END
+            ;;
+        requirements)
+            cat <<'END'
+./assent requirements [PREFIX...] [--open] [--json]
+
+Lists what standards, law and the threat model ask for (docs/requirements.tsv), one line each: id, level, status, the test that
+shows it, that test's result in the last run (passed, failed, skipped, not run), and what is asked for. Counts at the end.
+docs/standards-map.yml says why something comes later or is not offered.
+
+  PREFIX   only ids that begin so, e.g. DW-Q or PCF-TOK-05
+  --open   shows only what is neither green nor not-offered
+  --json   an object a line, with the reasons
+
+Exit code 0 if all that was asked about is green or not offered, 1 if something is open, 2 if used wrongly.
 END
             ;;
         bench)

@@ -82,6 +82,7 @@ class FaultsTest {
 
     @Test
     @Order(2)
+    @Tag("TH-17")
     void shouldRefuseGrantsHoldRestrictionsAndHealWhenTwoValidatorsAreKilled() throws Exception {
         Permission endedBefore = Permission.prepare(north, south, "FAULT-TWO-BEFORE", 402);
         Permission endedAfter = Permission.prepare(north, south, "FAULT-TWO-AFTER", 403);

@@ -111,6 +111,7 @@ class ForeignClientsTest {
     }
 
     @Test
+    @Tag("ON-04")
     void shouldAnswerEveryCallOfTheNpmLibrary(@TempDir Path folder) {
         Study sent = Modality.phantom("CLIENTS-3", 303, 1);
         sent.writeTo(folder);

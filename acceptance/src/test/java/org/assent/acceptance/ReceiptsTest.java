@@ -80,6 +80,7 @@ class ReceiptsTest {
 
     @Test
     @Order(2)
+    @Tag("AB-02")
     void shouldGiveTheRecipientAReceiptThatVerifiesWhenItWasPermitted() throws Exception {
         assertThat(permission.grant().statusCode()).isEqualTo(201);
         permission.awaitOpenAtSouth();

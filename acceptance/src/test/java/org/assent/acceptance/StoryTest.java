@@ -53,6 +53,7 @@ class StoryTest {
 
     @Test
     @Order(1)
+    @Tag("WIC-01")
     void shouldMakeTheStudyAvailableWhenAModalityHasStoredIt() {
         for (Study study : List.of(shared, kept)) {
             Modality.store(north, study);
@@ -151,6 +152,7 @@ class StoryTest {
     }
 
     @Test
+    @Tag("TH-23")
     @Order(6)
     void shouldRefuseSouthWhenThePermissionIsRevoked() {
         Response revoked = northFhir.putStatus(consent, "inactive");

@@ -40,6 +40,8 @@ class DecisionScenariosTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenarios")
+    @Tag("PCF-TOK-08")
+    @Tag("TH-24")
     void shouldDecideAsTheVectorSaysWhenAsked(Scenario scenario) {
         List<ConsentInForce> consents = consents(scenario);
         for (Scenario.Request request : scenario.requests()) {

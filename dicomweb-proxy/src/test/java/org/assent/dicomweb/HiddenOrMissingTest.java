@@ -71,6 +71,9 @@ class HiddenOrMissingTest {
             })
     @Tag("DW-E-08")
     @Tag("DW-Q-24")
+    @Tag("PCF-TOK-04")
+    @Tag("DW-J-14")
+    @Tag("TH-11")
     void shouldAnswerHiddenLikeMissing(String template) throws Exception {
         String hidden = template.replace("{study}", HIDDEN);
         String missing = template.replace("{study}", MISSING);

@@ -53,6 +53,7 @@ class RetrieveTest {
     @Tag("DW-M-06")
     @Tag("DW-M-09")
     @Tag("DW-M-10")
+    @Tag("DW-E-07")
     void shouldGiveTheBytesAsReceivedWhenAskedAsStored() throws Exception {
         for (String accept : List.of(
                 "multipart/related; type=\"application/dicom\"; transfer-syntax=*",

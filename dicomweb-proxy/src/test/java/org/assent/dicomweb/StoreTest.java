@@ -57,6 +57,7 @@ class StoreTest {
         assertThat(response.statusCode()).isEqualTo(200);
         String url = site.base() + "/studies/" + STUDY;
         assertThat(response.headers().firstValue("Location")).contains(url);
+        assertThat(response.headers().firstValue("Content-Location")).contains(url);
         JsonNode report = JSON.readTree(response.body());
         assertThat(report.at("/00081190/Value/0").asText()).isEqualTo(url);
         assertThat(report.at("/00081199/Value")).hasSize(2);

@@ -15,6 +15,7 @@ import org.assent.authorization.http.RequestPath;
 import org.assent.authorization.route.Guard;
 import org.assent.authorization.route.Route;
 import org.assent.authorization.route.RouteTable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -58,6 +59,7 @@ class RoutesTest {
     }
 
     @Test
+    @Tag("TH-19")
     void shouldRefuseAnonymousRequestsToEveryRouteThatIsNotOpen(OneSite site) {
         List<Way> guarded = ways(site).stream()
                 .filter(way -> !(way.guard() instanceof Guard.Open))

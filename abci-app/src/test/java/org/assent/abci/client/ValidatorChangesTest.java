@@ -64,6 +64,7 @@ class ValidatorChangesTest {
     }
 
     @Test
+    @Tag("AB-01")
     void shouldFollowTheMembersAndPunishDoubleVotes() throws Exception {
         LocalChain chain = LocalChain.write(folder, 5, 4, STALE_AFTER, LocalChain.Routes.DIRECT);
         try (Sites sites = new Sites(chain)) {

@@ -91,11 +91,15 @@ class ConsentRulesTest {
     }
 
     @Test
+    @Tag("TH-01")
     void shouldRefuseARecordingFirstForTheFirstReasonOfTheList() {
         SignedTransaction stranger = north.record("alice", "c1", 9, SOON, Keys.signer("stranger"));
         assertThat(ledger.code(OrganizationRulesTest.broken(north.record("bob", "c1", 1, NOW.minusSeconds(1)))))
                 .contains(RejectCode.EXPIRED);
         assertThat(ledger.code(OrganizationRulesTest.broken(north.record("bob", "c1", 1, SOON))))
+                .contains(RejectCode.BAD_SIGNATURE);
+        assertThat(ledger.code(new Hospital("north", "another-chain").record("alice", "c1", 1, SOON)))
+                .as("signed for another chain")
                 .contains(RejectCode.BAD_SIGNATURE);
         assertThat(ledger.code(north.record("bob", "c1", 9, SOON))).contains(RejectCode.UNKNOWN_SUBJECT);
         assertThat(ledger.code(stranger)).contains(RejectCode.NOT_ENTITLED);

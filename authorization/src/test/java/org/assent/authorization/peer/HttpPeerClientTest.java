@@ -191,6 +191,7 @@ class HttpPeerClientTest {
     }
 
     @Test
+    @Tag("TH-15")
     void shouldNotCallWhereItMayNot() throws Exception {
         try (TestSite other = TestSite.start("other", ledger, clock)) {
             for (URI address : List.of(

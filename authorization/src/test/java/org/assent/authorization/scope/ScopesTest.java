@@ -113,6 +113,7 @@ class ScopesTest {
         "GET, fhir/r4/$consent-status/7, none",
         "GET, auth/people, none"
     })
+    @Tag("DW-E-01")
     void shouldKnowTheScopeThatEachRequestNeeds(String method, String path, String needed) {
         Optional<String> rule =
                 ScopeRule.of(method, List.of(path.split("/"))).map(r -> r.resourceType() + "." + r.interaction());

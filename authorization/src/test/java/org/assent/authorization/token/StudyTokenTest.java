@@ -83,6 +83,7 @@ class StudyTokenTest {
     @Test
     @Tag("PCF-TOK-01")
     @Tag("IUA-71-05")
+    @Tag("IUA-71-08")
     void shouldIssueABoundTokenForOnePatientWhenTheDecisionPermits() throws Exception {
         HttpResponse<String> response = caller.askToken(north, PERMITTED);
 
@@ -314,6 +315,7 @@ class StudyTokenTest {
 
     @Test
     @Tag("DP-01")
+    @Tag("TH-03")
     void shouldRefuseTheTokenWhenItIsNotUsedWithItsKey() throws Exception {
         String path = "/dicomweb/studies/" + PERMITTED;
         URI target = URI.create(north.peerAddress() + path);

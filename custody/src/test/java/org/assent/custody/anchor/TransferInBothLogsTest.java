@@ -107,6 +107,7 @@ class TransferInBothLogsTest {
     }
 
     @Test
+    @Tag("TH-06")
     void shouldShowTheTransferThatTheSourceDidNotLogWhenTheRecipientDid() throws InterruptedException {
         // Given two transfers of which the source logged one
         transfer(north, 12);

@@ -65,6 +65,7 @@ class LedgerDecisionPointTest {
     }
 
     @Test
+    @Tag("GD-10")
     void shouldDenyOthersAndPermitOwnWhenThereIsNoConsent() {
         assertThat(own("2.25.1")).isInstanceOf(AccessDecision.Permit.class);
         assertThat(foreign("2.25.1")).satisfies(denied(AccessDecision.Reason.NO_PERMIT));

@@ -19,6 +19,7 @@ import org.assent.ledger.transaction.RejectCode;
 import org.assent.testsupport.FixedClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +141,7 @@ class StudyRegistrationTest {
     }
 
     @Test
+    @Tag("DW-S-09")
     void shouldWaitWhenTheLedgerIsAway() throws InterruptedException {
         north.catalogue.store("2.25.1", "p1");
         ledger.mode(FakeLedger.Mode.AWAY);

@@ -201,6 +201,7 @@ class ConsentWritesTest {
                 "policy        | \"policy\": [{\"uri\": \"https://profiles.ihe.net/ITI/PCF/Policy-basic-normal\"}],"
             })
     @Tag("FC-03")
+    @Tag("PCF-108-08")
     void shouldRefuseAndSubmitNothingWhenRequiredPartIsMissing(String what, String part) {
         int before = site.registrar().submissions().size();
         String without = consent.replace(part.replace("PATIENT", held.patientId()), "");

@@ -61,6 +61,7 @@ class ImagingStudyAccessTest {
 
     @Test
     @Tag("FI-03")
+    @Tag("PCF-TOK-03")
     void shouldShowExactlyThePermittedStudyWhenPeerSearches() {
         TestSite.Held other = site.held(held.study().patient());
         site.decisions().permit(site.south(), held.uid());

@@ -15,6 +15,7 @@ import org.assent.fhir.testing.TestClient;
 import org.assent.fhir.testing.TestSite;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Patient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Patients of studies and of the EHR: one for each identity, never two merged. */
@@ -39,6 +40,7 @@ class PatientTest {
     }
 
     @Test
+    @Tag("TH-12")
     void shouldKeepPatientsApartWhenIssuersDiffer() {
         PatientIdentity north = TestSite.identity();
         PatientIdentity east =

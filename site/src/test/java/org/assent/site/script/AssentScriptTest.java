@@ -32,6 +32,7 @@ class AssentScriptTest {
             strings = {
                 "demo",
                 "test",
+                "requirements",
                 "bench",
                 "soak",
                 "build",

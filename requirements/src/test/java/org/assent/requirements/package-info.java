@@ -1,0 +1,4 @@
+@NullMarked
+package org.assent.requirements;
+
+import org.jspecify.annotations.NullMarked;
