@@ -92,8 +92,7 @@ record TreeGrowth(int many) implements Measure {
     private static double microsATransaction(Path file, int studies) throws IOException {
         Member member = new Member("member");
         System.err.println("loading " + studies + " studies");
-        try (MvStoreNodeStore store =
-                MvStoreNodeStore.open(file, new KeptHeights(10))) {
+        try (MvStoreNodeStore store = MvStoreNodeStore.open(file, new KeptHeights(10))) {
             load(store, member, studies);
             Clock clock = Clock.fixed(BEGIN, ZoneOffset.UTC);
             try (AssentApplication application =

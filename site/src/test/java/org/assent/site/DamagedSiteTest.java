@@ -109,9 +109,12 @@ class DamagedSiteTest {
             web.destroy();
             assertThat(web.waitFor(1, TimeUnit.MINUTES)).isTrue();
         }
-        Diagnosis found = doctor(site, "state file");
-        assertThat(found.level()).isEqualTo(Diagnosis.Level.FAIL);
-        assertThat(found.found()).contains(state + ": it is damaged").contains("Move it away");
+        // a ledger process that was just begun may be looking at the file still
+        await().atMost(ProcessesOfOneSite.START).untilAsserted(() -> {
+            Diagnosis found = doctor(site, "state file");
+            assertThat(found.level()).isEqualTo(Diagnosis.Level.FAIL);
+            assertThat(found.found()).contains(state + ": it is damaged").contains("Move it away");
+        });
         Files.delete(site.folder().ledgerTrouble().file());
     }
 
