@@ -10,7 +10,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.assent.abci.rules.BlockContext;
-import org.assent.abci.rules.CachingVerifier;
 import org.assent.abci.rules.CheckedTransaction;
 import org.assent.abci.rules.ConsentLedger;
 import org.assent.abci.rules.LedgerState;
@@ -60,13 +59,16 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
     public static final long APP_VERSION = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(AssentApplication.class);
-    private static final int CACHED_SIGNATURES = 20_000;
+
+    /** As much as the mempool holds, and as much again for what came in blocks only. */
+    private static final long REMEMBERED_BYTES = 2L * BlockLimits.MEMPOOL_BYTES;
 
     /** A block that comes so long after its time was made while this node was cut off; a heartbeat is five seconds. */
     private static final Duration LATE = Duration.ofSeconds(10);
 
     private final LedgerChain chain;
     private final TransactionCheck check;
+    private final Proposals proposals;
     private final Admission admission;
     private final StateQueries queries;
     private final StoredCommitStream stream;
@@ -104,7 +106,8 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
             SignatureVerifier verifier,
             Clock clock,
             KnownRules rules) {
-        this.check = new TransactionCheck(chainId, new CachingVerifier(verifier, CACHED_SIGNATURES));
+        this.check = new TransactionCheck(chainId, verifier, REMEMBERED_BYTES);
+        this.proposals = new Proposals(check);
         this.chain = new LedgerChain(chainId, store, check, rules);
         this.queries = new StateQueries(store);
         this.stream = new StoredCommitStream(store);
@@ -203,7 +206,7 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
         };
     }
 
-    /** Verifies the signatures of what will be checked, on all cores; the cache then has them. */
+    /** Decodes what will be checked and verifies its signatures, on all cores; the check then remembers them. */
     @Override
     public void foresee(List<Request> coming) {
         coming.parallelStream()
@@ -293,12 +296,12 @@ public final class AssentApplication implements AbciApplication, AutoCloseable {
             }
         }
         return ResponsePrepareProposal.newBuilder()
-                .addAllTxs(Proposals.prepare(admission.restrictions(), request.getTxsList(), request.getMaxTxBytes()))
+                .addAllTxs(proposals.prepare(admission.restrictions(), request.getTxsList(), request.getMaxTxBytes()))
                 .build();
     }
 
-    private static ResponseProcessProposal process(RequestProcessProposal request) {
-        boolean acceptable = Proposals.isAcceptable(request.getTxsList());
+    private ResponseProcessProposal process(RequestProcessProposal request) {
+        boolean acceptable = proposals.isAcceptable(request.getTxsList());
         if (!acceptable) {
             LOG.warn(
                     "the proposal for height {} is refused: undecodable, in a wrong order or too large",

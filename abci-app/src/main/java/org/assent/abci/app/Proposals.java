@@ -13,11 +13,16 @@ import org.assent.ledger.transaction.Transaction;
 /**
  * What a proposer puts into a block, and what a validator accepts (ABCI 2.0, PrepareProposal and ProcessProposal).
  *
- * <p>Neither looks at the state. What is prepared is accepted, whatever was offered: a property that a test holds. Pure.
+ * <p>Neither looks at the state. What is prepared is accepted, whatever was offered: a property that a test holds.
  */
 final class Proposals {
 
-    private Proposals() {}
+    private final TransactionCheck check;
+
+    /** What the check remembers is not decoded again. */
+    Proposals(TransactionCheck check) {
+        this.check = check;
+    }
 
     /**
      * Restrictions first, the kept ones before those that are only offered; then emergencies; then the rest in the order given, up
@@ -28,7 +33,7 @@ final class Proposals {
      * @param offered by the node, first in first out
      * @param maxTxBytes the node's limit for all transactions of the block
      */
-    static List<ByteString> prepare(List<ByteString> kept, List<ByteString> offered, long maxTxBytes) {
+    List<ByteString> prepare(List<ByteString> kept, List<ByteString> offered, long maxTxBytes) {
         Set<ByteString> restrictions = new LinkedHashSet<>(kept);
         Set<ByteString> emergencies = new LinkedHashSet<>();
         Set<ByteString> ordinary = new LinkedHashSet<>();
@@ -66,7 +71,7 @@ final class Proposals {
      * Whether a proposal may be voted for: every transaction decodes, none stands after one of a lower priority, and all
      * together have at most {@link BlockLimits#MAX_BLOCK_BYTES} and are at most {@link BlockLimits#MAX_TRANSACTIONS}.
      */
-    static boolean isAcceptable(List<ByteString> proposed) {
+    boolean isAcceptable(List<ByteString> proposed) {
         if (proposed.size() > BlockLimits.MAX_TRANSACTIONS) {
             return false;
         }
@@ -83,7 +88,7 @@ final class Proposals {
         return true;
     }
 
-    private static Optional<Priority> priority(ByteString transaction) {
-        return TransactionCheck.decode(transaction.toByteArray()).map(Transaction::priority);
+    private Optional<Priority> priority(ByteString transaction) {
+        return check.transaction(transaction.toByteArray()).map(Transaction::priority);
     }
 }

@@ -6,8 +6,10 @@ import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.assent.abci.rules.TransactionCheck;
 import org.assent.abci.testing.Hospital;
 import org.assent.abci.testing.TestChain;
+import org.assent.ledger.signature.BouncyCastleVerifier;
 import org.assent.testsupport.Seeds;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +21,8 @@ class ProposalsTest {
     private static final Hospital NORTH = new Hospital("north");
     private static final List<ByteString> ORDINARY = new ArrayList<>();
     private static final List<ByteString> RESTRICTIONS = new ArrayList<>();
+
+    private final Proposals proposals = new Proposals(new TransactionCheck(Hospital.CHAIN, new BouncyCastleVerifier()));
 
     @BeforeAll
     static void make() {
@@ -38,7 +42,7 @@ class ProposalsTest {
         List<ByteString> offered =
                 List.of(ORDINARY.get(2), RESTRICTIONS.get(1), ORDINARY.get(0), RESTRICTIONS.get(0), ORDINARY.get(4));
 
-        List<ByteString> block = Proposals.prepare(List.of(RESTRICTIONS.get(5), RESTRICTIONS.get(0)), offered, 1 << 20);
+        List<ByteString> block = proposals.prepare(List.of(RESTRICTIONS.get(5), RESTRICTIONS.get(0)), offered, 1 << 20);
 
         assertThat(block)
                 .containsExactly(
@@ -48,7 +52,7 @@ class ProposalsTest {
                         ORDINARY.get(2),
                         ORDINARY.get(0),
                         ORDINARY.get(4));
-        assertThat(Proposals.isAcceptable(block)).isTrue();
+        assertThat(proposals.isAcceptable(block)).isTrue();
     }
 
     @Test
@@ -67,9 +71,9 @@ class ProposalsTest {
             }
             long maxBytes = random.nextBoolean() ? 1 << 20 : random.nextInt(1 << 20);
 
-            List<ByteString> block = Proposals.prepare(kept, offered, maxBytes);
+            List<ByteString> block = proposals.prepare(kept, offered, maxBytes);
 
-            assertThat(Proposals.isAcceptable(block))
+            assertThat(proposals.isAcceptable(block))
                     .as("seed %d, round %d", seed, round)
                     .isTrue();
             assertThat(block.stream().mapToLong(BlockLimits::bytesInBlock).sum())
@@ -84,24 +88,24 @@ class ProposalsTest {
         List<ByteString> offered = new ArrayList<>(ORDINARY.subList(0, 8));
         offered.addAll(RESTRICTIONS);
 
-        assertThat(Proposals.prepare(List.of(), offered, 1 << 20)).containsExactlyInAnyOrderElementsOf(offered);
+        assertThat(proposals.prepare(List.of(), offered, 1 << 20)).containsExactlyInAnyOrderElementsOf(offered);
     }
 
     @Test
     void shouldRefuseAProposalInAWrongOrder() {
-        assertThat(Proposals.isAcceptable(List.of(ORDINARY.getFirst(), RESTRICTIONS.getFirst())))
+        assertThat(proposals.isAcceptable(List.of(ORDINARY.getFirst(), RESTRICTIONS.getFirst())))
                 .isFalse();
-        assertThat(Proposals.isAcceptable(List.of(RESTRICTIONS.getFirst(), ORDINARY.getFirst())))
+        assertThat(proposals.isAcceptable(List.of(RESTRICTIONS.getFirst(), ORDINARY.getFirst())))
                 .isTrue();
     }
 
     @Test
     @Tag("L3")
     void shouldRefuseAProposalWithBytesThatDoNotDecode() {
-        assertThat(Proposals.isAcceptable(List.of(ByteString.EMPTY))).isFalse();
-        assertThat(Proposals.isAcceptable(List.of(ByteString.copyFromUtf8("garbage"))))
+        assertThat(proposals.isAcceptable(List.of(ByteString.EMPTY))).isFalse();
+        assertThat(proposals.isAcceptable(List.of(ByteString.copyFromUtf8("garbage"))))
                 .isFalse();
-        assertThat(Proposals.isAcceptable(List.of(ORDINARY.getFirst().concat(ByteString.copyFrom(new byte[] {0})))))
+        assertThat(proposals.isAcceptable(List.of(ORDINARY.getFirst().concat(ByteString.copyFrom(new byte[] {0})))))
                 .isFalse();
     }
 
@@ -113,8 +117,8 @@ class ProposalsTest {
             tooMuch.add(ORDINARY.get(i % ORDINARY.size()));
             bytes += BlockLimits.bytesInBlock(tooMuch.getLast());
         }
-        assertThat(Proposals.isAcceptable(tooMuch)).isFalse();
-        assertThat(Proposals.isAcceptable(tooMuch.subList(0, tooMuch.size() - 1)))
+        assertThat(proposals.isAcceptable(tooMuch)).isFalse();
+        assertThat(proposals.isAcceptable(tooMuch.subList(0, tooMuch.size() - 1)))
                 .isTrue();
     }
 
@@ -125,11 +129,11 @@ class ProposalsTest {
             many.add(TestChain.bytes(NORTH.close("alice", "of many " + i)));
         }
 
-        List<ByteString> block = Proposals.prepare(List.of(), many, 1 << 20);
+        List<ByteString> block = proposals.prepare(List.of(), many, 1 << 20);
 
         assertThat(block).hasSize(BlockLimits.MAX_TRANSACTIONS);
-        assertThat(Proposals.isAcceptable(block)).isTrue();
-        assertThat(Proposals.isAcceptable(many)).isFalse();
+        assertThat(proposals.isAcceptable(block)).isTrue();
+        assertThat(proposals.isAcceptable(many)).isFalse();
     }
 
     private static ByteString any(Random random) {

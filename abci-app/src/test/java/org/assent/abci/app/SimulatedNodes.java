@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import org.assent.abci.rules.CachingVerifier;
+import org.assent.abci.testing.CachingVerifier;
 import org.assent.abci.testing.RandomTraffic;
 import org.assent.abci.testing.TestChain;
 import org.assent.abci.tree.KeptHeights;

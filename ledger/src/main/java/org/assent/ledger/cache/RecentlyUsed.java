@@ -1,7 +1,9 @@
 package org.assent.ledger.cache;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +14,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecentlyUsed<K, V> {
 
-    private final Map<K, V> entries;
+    private final Map<K, V> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final long most;
+    private final ToLongFunction<V> weight;
+    private long total;
 
     /** Remembers at most so many. */
     public RecentlyUsed(int most) {
-        this.entries = new Bounded<>(most);
+        this(most, value -> 1);
+    }
+
+    /**
+     * Remembers at most so much.
+     *
+     * @param most that all results together weigh; one that weighs more is not remembered
+     * @param weight of a result, not negative and always the same
+     */
+    public RecentlyUsed(long most, ToLongFunction<V> weight) {
+        this.most = most;
+        this.weight = weight;
     }
 
     /** Null if it is not known, or forgotten. */
@@ -26,28 +42,18 @@ public final class RecentlyUsed<K, V> {
 
     /** Remembers. */
     public synchronized void put(K key, V value) {
-        entries.put(key, value);
+        V before = entries.put(key, value);
+        total += weight.applyAsLong(value) - (before == null ? 0 : weight.applyAsLong(before));
+        Iterator<V> eldest = entries.values().iterator();
+        while (total > most) {
+            total -= weight.applyAsLong(eldest.next());
+            eldest.remove();
+        }
     }
 
     /** Forgets all. */
     public synchronized void clear() {
         entries.clear();
-    }
-
-    private static final class Bounded<K, V> extends LinkedHashMap<K, V> {
-
-        private static final long serialVersionUID = 1L;
-
-        private final int most;
-
-        Bounded(int most) {
-            super(16, 0.75f, true);
-            this.most = most;
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > most;
-        }
+        total = 0;
     }
 }

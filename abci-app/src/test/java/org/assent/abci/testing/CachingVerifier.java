@@ -1,4 +1,4 @@
-package org.assent.abci.rules;
+package org.assent.abci.testing;
 
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.cache.RecentlyUsed;
