@@ -105,8 +105,7 @@ final class BlockExecution {
                 .upgrade()
                 .filter(upgrade -> !scheduled.equals(Optional.of(upgrade)))
                 .ifPresent(upgrade -> events.add(new BlockEvent.UpgradeScheduled(upgrade)));
-        return new Executed(
-                verdicts, events, validators, new BlockCommit(after, update.fresh(), update.replaced(), committed));
+        return new Executed(verdicts, events, validators, new BlockCommit(after, update, committed));
     }
 
     private static Optional<RejectCode> apply(

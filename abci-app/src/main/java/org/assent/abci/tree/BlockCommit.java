@@ -1,16 +1,12 @@
 package org.assent.abci.tree;
 
-import java.util.List;
-import java.util.SortedMap;
 import org.assent.ledger.stream.CommittedBlock;
 
 /**
  * All that one block writes, in one atomic step.
  *
  * @param state the state after the block
- * @param nodes the tree's new nodes by id
- * @param replaced ids of the nodes that the block made obsolete; they belong to earlier heights
- * @param block what followers of the commit stream are told
+ * @param update the tree's new nodes, and which ones they replace
+ * @param block what followers of the commit stream are told; its changes are among those of the update
  */
-public record BlockCommit(
-        StoredState state, SortedMap<Long, byte[]> nodes, List<Long> replaced, CommittedBlock block) {}
+public record BlockCommit(StoredState state, TreeUpdate update, CommittedBlock block) {}

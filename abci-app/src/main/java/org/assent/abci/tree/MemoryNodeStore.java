@@ -54,8 +54,8 @@ public class MemoryNodeStore implements NodeStore {
     public synchronized void commit(BlockCommit block) {
         CommitOrder.check(newest(), block.state());
         long height = block.state().height();
-        nodes.putAll(block.nodes());
-        replaced.put(height, List.copyOf(block.replaced()));
+        nodes.putAll(block.update().fresh());
+        replaced.put(height, List.copyOf(block.update().replaced()));
         blocks.put(height, block.block());
         states.put(height, block.state());
         if (height % BLOCKS_BETWEEN_MARKS == 0) {

@@ -27,7 +27,7 @@ import org.h2.store.fs.FilePath;
  */
 public final class MvStoreNodeStore implements NodeStore {
 
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
     static final String STATES = "states";
     static final String FORMATS = "formats";
     static final String FORMAT_KEY = "assent.state.format";
@@ -177,8 +177,13 @@ public final class MvStoreNodeStore implements NodeStore {
 
     @Override
     public Optional<CommittedBlock> block(long height) {
-        return Optional.ofNullable(blocks.get(height))
-                .map(bytes -> RecordCodec.block(height, Sealed.open("the block of height " + height, bytes)));
+        try {
+            return Optional.ofNullable(blocks.get(height))
+                    .map(bytes ->
+                            RecordCodec.block(height, Sealed.open("the block of height " + height, bytes), this::node));
+        } catch (PrunedException e) {
+            return Optional.empty(); // its leaves went while it was read, so it went, too
+        }
     }
 
     @Override
@@ -187,9 +192,10 @@ public final class MvStoreNodeStore implements NodeStore {
         try {
             CommitOrder.check(newest(), block.state());
             long height = block.state().height();
-            block.nodes().forEach(nodes::put);
-            replaced.put(height, Sealed.seal(longs(block.replaced())));
-            blocks.put(height, Sealed.seal(RecordCodec.encode(block.block())));
+            TreeUpdate update = block.update();
+            update.fresh().forEach(nodes::put);
+            replaced.put(height, Sealed.seal(longs(update.replaced())));
+            blocks.put(height, Sealed.seal(RecordCodec.encode(block.block(), update::place, this::node)));
             states.put(height, Sealed.seal(RecordCodec.encode(block.state())));
             mark(height, block.state().time());
             prune(pins.oldest(kept.oldest(height)));

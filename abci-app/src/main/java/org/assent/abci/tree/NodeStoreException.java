@@ -19,7 +19,7 @@ public class NodeStoreException extends RuntimeException {
 
     /** A node whose bytes are not those that were written. */
     static NodeStoreException damagedNode(long id, @Nullable Throwable cause) {
-        String message = "node " + id + " of the state is damaged: it does not hash to what its parent says";
+        String message = "node " + id + " of the state is damaged: it is not what was written";
         return cause == null ? new NodeStoreException(message) : new NodeStoreException(message, cause);
     }
 }

@@ -8,12 +8,13 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.assent.abci.tree.stored.BlockRecord;
 import org.assent.abci.tree.stored.LeafRecord;
 import org.assent.abci.tree.stored.ResultRecord;
 import org.assent.abci.tree.stored.StateRecord;
-import org.assent.ledger.bytes.Bytes;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.identity.TransactionId;
 import org.assent.ledger.state.LeafKey;
@@ -54,15 +55,19 @@ final class RecordCodec {
         }
     }
 
-    static byte[] encode(CommittedBlock block) {
+    /**
+     * A block whose leaves are among the nodes.
+     *
+     * @param place which node has a leaf
+     * @param nodes the bytes of a node
+     */
+    static byte[] encode(CommittedBlock block, ToLongFunction<LeafKey> place, LongFunction<byte[]> nodes) {
         BlockRecord.Builder stored = BlockRecord.newBuilder()
                 .setTime(timestamp(block.time()))
                 .setAppHash(ByteString.copyFrom(block.appHash().toByteArray()));
         for (ChangedLeaf leaf : block.changes()) {
-            stored.addChanges(LeafRecord.newBuilder()
-                    .setKey(ByteString.copyFrom(leaf.key().toByteArray()))
-                    .setValue(ByteString.copyFrom(leaf.value().toByteArray()))
-                    .setAnnex(ByteString.copyFrom(leaf.annex().toByteArray())));
+            long node = place.applyAsLong(leaf.key());
+            stored.addChanges(LeafRecord.newBuilder().setNode(node).setCrc32C(Sealed.checksum(nodes.apply(node))));
         }
         for (TransactionResult result : block.results()) {
             stored.addResults(ResultRecord.newBuilder()
@@ -73,25 +78,29 @@ final class RecordCodec {
         return stored.build().toByteArray();
     }
 
-    static CommittedBlock block(long height, byte[] bytes) {
+    /** Reads it back with its leaves. */
+    static CommittedBlock block(long height, byte[] bytes, LongFunction<byte[]> nodes) {
         try {
             BlockRecord stored = BlockRecord.parseFrom(bytes);
             return new CommittedBlock(
                     height,
                     instant(stored.getTime()),
                     Bytes32.of(stored.getAppHash().toByteArray()),
-                    stored.getChangesList().stream().map(RecordCodec::leaf).toList(),
+                    stored.getChangesList().stream()
+                            .map(placed -> leaf(placed, nodes))
+                            .toList(),
                     stored.getResultsList().stream().map(RecordCodec::result).toList());
         } catch (InvalidProtocolBufferException e) {
             throw new NodeStoreException("the block of height " + height + " is damaged", e);
         }
     }
 
-    private static ChangedLeaf leaf(LeafRecord stored) {
-        return new ChangedLeaf(
-                LeafKey.of(stored.getKey().toByteArray()),
-                Bytes.of(stored.getValue().toByteArray()),
-                Bytes.of(stored.getAnnex().toByteArray()));
+    private static ChangedLeaf leaf(LeafRecord placed, LongFunction<byte[]> nodes) {
+        byte[] node = nodes.apply(placed.getNode());
+        if (Sealed.checksum(node) != placed.getCrc32C()) {
+            throw NodeStoreException.damagedNode(placed.getNode(), null);
+        }
+        return NodeCodec.leaf(node);
     }
 
     private static TransactionResult result(ResultRecord stored) {

@@ -15,7 +15,7 @@ final class Sealed {
     static byte[] seal(byte[] record) {
         return ByteBuffer.allocate(record.length + Integer.BYTES)
                 .put(record)
-                .putInt(checksum(record, record.length))
+                .putInt(checksum(record))
                 .array();
     }
 
@@ -30,6 +30,11 @@ final class Sealed {
             throw new NodeStoreException(what + " is damaged: its checksum does not fit");
         }
         return Arrays.copyOf(sealed, length);
+    }
+
+    /** The checksum alone. */
+    static int checksum(byte[] bytes) {
+        return checksum(bytes, bytes.length);
     }
 
     private static int checksum(byte[] bytes, int length) {

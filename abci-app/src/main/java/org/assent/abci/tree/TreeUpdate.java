@@ -3,10 +3,13 @@ package org.assent.abci.tree;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.assent.ledger.bytes.Bytes32;
+import org.assent.ledger.state.LeafKey;
 import org.assent.ledger.stream.ChangedLeaf;
 import org.assent.ledger.tree.TreeHash;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ public final class TreeUpdate {
     private final long height;
     private final SortedMap<Long, byte[]> fresh = new TreeMap<>();
     private final List<Long> replaced = new ArrayList<>();
+    private final Map<LeafKey, Long> places = new HashMap<>();
     private final @Nullable NodeRef root;
 
     private TreeUpdate(StateTree before, long height, List<Placed> changes) {
@@ -73,6 +77,19 @@ public final class TreeUpdate {
         return replaced;
     }
 
+    /**
+     * The node that has a leaf of the changes; one of an earlier height if nothing of the leaf is new.
+     *
+     * @throws IllegalArgumentException if the leaf is not one of them
+     */
+    long place(LeafKey key) {
+        Long place = places.get(key);
+        if (place == null) {
+            throw new IllegalArgumentException("a leaf of kind " + key.kind() + " is told that was not changed");
+        }
+        return place;
+    }
+
     private @Nullable NodeRef change(@Nullable NodeRef at, int depth, List<Placed> changes) {
         if (changes.isEmpty()) {
             return at;
@@ -106,6 +123,7 @@ public final class TreeUpdate {
             if (order == 0) {
                 keepsOld = false;
                 if (changes.size() == 1 && sameContent(change.leaf(), old)) {
+                    places.put(old.key(), at.id());
                     return at;
                 }
             } else if (order > 0 && keepsOld) {
@@ -138,7 +156,9 @@ public final class TreeUpdate {
     private NodeRef leaf(Placed placed) {
         Bytes32 hash = TreeHash.leaf(
                 placed.path(), TreeHash.valueHash(placed.leaf().value().toByteArray()));
-        return store(true, hash, NodeCodec.leaf(placed.leaf()));
+        NodeRef ref = store(true, hash, NodeCodec.leaf(placed.leaf()));
+        places.put(placed.leaf().key(), ref.id());
+        return ref;
     }
 
     private NodeRef inner(@Nullable NodeRef left, @Nullable NodeRef right, int depth) {

@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.assent.abci.app.BlockRetention.EvidenceAge;
 import org.assent.abci.tree.BlockCommit;
 import org.assent.abci.tree.KeptHeights;
 import org.assent.abci.tree.MemoryNodeStore;
+import org.assent.abci.tree.StateTree;
 import org.assent.abci.tree.StoredState;
+import org.assent.abci.tree.TreeUpdate;
 import org.assent.ledger.stream.CommittedBlock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,8 +34,7 @@ class BlockRetentionTest {
             StoredState state = new StoredState("assent-test", height, time(height), null);
             store.commit(new BlockCommit(
                     state,
-                    new TreeMap<>(),
-                    List.of(),
+                    TreeUpdate.of(StateTree.empty(), height, List.of()),
                     new CommittedBlock(height, state.time(), state.appHash(), List.of(), List.of())));
         }
     }

@@ -3,14 +3,12 @@ package org.assent.abci.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -107,33 +105,9 @@ class DeterminismTest {
     }
 
     private List<String> run(Path java, String... flags) throws IOException, InterruptedException {
-        Path out = Files.createTempFile(folder, "out", ".txt");
-        // a file of arguments keeps the class path out of the limits of a command line
-        Path arguments = Files.writeString(
-                Files.createTempFile(folder, "class-path", ".args"),
-                "-cp \"" + System.getProperty("java.class.path") + "\"");
-        List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx256m", "-XX:+UseSerialGC"));
-        command.addAll(List.of(flags));
-        command.addAll(List.of(
-                "@" + arguments,
-                FixedChain.class.getName(),
-                String.valueOf(FixedChain.GOLDEN_SEED),
-                String.valueOf(BLOCKS)));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(3, TimeUnit.MINUTES))
-                    .as("ended: %s", command)
-                    .isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        List<String> lines = Files.readAllLines(out, StandardCharsets.ISO_8859_1).stream()
-                .filter(line -> !line.isBlank())
-                .toList();
-        assertThat(process.exitValue()).as("%s: %s", command, lines).isZero();
-        return lines;
+        List<String> all = new ArrayList<>(List.of("-Xmx256m"));
+        all.addAll(List.of(flags));
+        return new OtherJvm(java, folder)
+                .run(all, FixedChain.class, String.valueOf(FixedChain.GOLDEN_SEED), String.valueOf(BLOCKS));
     }
 }

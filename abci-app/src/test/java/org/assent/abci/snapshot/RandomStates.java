@@ -46,10 +46,7 @@ final class RandomStates {
         StoredState state =
                 new StoredState(CHAIN, height, Instant.ofEpochSecond(1_700_000_000 + height), update.root());
         store.commit(new BlockCommit(
-                state,
-                update.fresh(),
-                update.replaced(),
-                new CommittedBlock(height, state.time(), state.appHash(), List.of(), List.of())));
+                state, update, new CommittedBlock(height, state.time(), state.appHash(), List.of(), List.of())));
         return state;
     }
 

@@ -46,7 +46,7 @@ final class Blocks {
                 state.appHash(),
                 leaves.stream().sorted(Blocks::byKey).toList(),
                 List.of());
-        store.commit(new BlockCommit(state, update.fresh(), update.replaced(), block));
+        store.commit(new BlockCommit(state, update, block));
         return state;
     }
 

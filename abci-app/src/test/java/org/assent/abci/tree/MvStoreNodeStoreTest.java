@@ -197,8 +197,7 @@ class MvStoreNodeStoreTest {
     private static BlockCommit empty(StoredState state) {
         return new BlockCommit(
                 state,
-                new java.util.TreeMap<>(),
-                List.of(),
+                TreeUpdate.of(StateTree.empty(), state.height(), List.of()),
                 new CommittedBlock(state.height(), state.time(), state.appHash(), List.of(), List.of()));
     }
 }

@@ -23,13 +23,14 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.assent.abci.client.StateFileWitness;
 import org.assent.abci.tree.BlockCommit;
 import org.assent.abci.tree.MvStoreNodeStore;
+import org.assent.abci.tree.StateTree;
 import org.assent.abci.tree.StoredState;
+import org.assent.abci.tree.TreeUpdate;
 import org.assent.custody.keys.KeyStore;
 import org.assent.custody.keys.OrganizationKeys;
 import org.assent.ledger.stream.CommittedBlock;
@@ -304,7 +305,9 @@ class DoctorTest {
         MvStoreNodeStore store = MvStoreNodeStore.open(folder.ledgerState());
         StoredState state = new StoredState(chainId, 1, time, null);
         store.commit(new BlockCommit(
-                state, new TreeMap<>(), List.of(), new CommittedBlock(1, time, state.appHash(), List.of(), List.of())));
+                state,
+                TreeUpdate.of(StateTree.empty(), 1, List.of()),
+                new CommittedBlock(1, time, state.appHash(), List.of(), List.of())));
         return store;
     }
 
