@@ -19,6 +19,8 @@ Assent: medical images move only where the patient agreed, and anyone can check 
   ./assent join FILE          joins with an invitation: asks, waits, gets the ledger's state, ends with a vote
   ./assent approve            what accreditors are asked for, in plain words; signs with one accreditor's key
   ./assent suspend            takes a member's votes away and takes it out of force, or ends that, with accreditors' keys
+  ./assent client ...         adds, lists and revokes the programs that may ask a running site for tokens: EHR, modality, apps
+  ./assent user ...           adds, lists, invites again and removes the people of a running site
   ./assent token ...          an access token of the running demo, for curl and scripts
   ./assent status [DIR]       how a site is, or those of the running demo, and who of the ledger is missing
   ./assent doctor [DIR]       looks at this machine, and at a site before its start, and says what to put right
@@ -200,6 +202,41 @@ Runs the validator of the site in DIR, without its web side: the state store, th
 stopped before or after the site, in any order: while it is away the site answers 503 where the ledger is needed.
 
 docs/operating-processes.md has units for systemd.
+END
+            ;;
+        client)
+            cat <<'END'
+./assent client add ID --site DIR --role ROLE (--secret | --jwks FILE | --public) [--redirect ADDRESS]... [--minutes N]
+./assent client list --site DIR [--json]
+./assent client revoke ID --site DIR
+
+Programs of the organization that may ask its running site for tokens. Proves itself by the operator's key in DIR/keys, so it works
+for whoever can read that folder, and each change is in the access log. The same over HTTP, for administrators:
+GET and POST /auth/clients, DELETE /auth/clients/ID (names of RFC 7591).
+
+  --role ROLE         clinician, ehr, modality, privacy-officer, administrator or resource-server (asks whether tokens hold);
+                      may come several times. Of an app: what it may make use of of the person's roles
+  --secret            makes a secret (HTTP Basic) and prints it, once, alone on the output
+  --jwks FILE         its public keys as a JSON Web Key Set (private_key_jwt; RSA of 2,048 bits or EC, each with a kid)
+  --public            an app that can keep no secret; codes with PKCE, as for every app
+  --redirect ADDRESS  makes it an app that acts for people: where browsers go back to, https or http://localhost
+  --minutes N         how long its tokens are good, 1 to 60 (default 5)
+  --site DIR          the site's folder, or north, south, east or west of the running demo
+
+A revoked program's tokens end at once. Its id is free again an hour later.
+END
+            ;;
+        user)
+            cat <<'END'
+./assent user add NAME --site DIR --role ROLE...
+./assent user list --site DIR [--json]
+./assent user invite ID --site DIR
+./assent user remove ID --site DIR
+
+People who may sign in at a running site. add and invite print a one-time link, good for 15 minutes: give it to the person. Roles
+are those of ./assent help client without resource-server. Proves itself as ./assent client does. The same over HTTP:
+GET and POST /auth/accounts, POST /auth/accounts/ID/invitation, DELETE /auth/accounts/ID. Sessions, links and tokens of somebody who
+is removed end at once.
 END
             ;;
         token)

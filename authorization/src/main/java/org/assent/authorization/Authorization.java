@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assent.authorization.administration.Administration;
 import org.assent.authorization.authentication.AuthenticationFilter;
 import org.assent.authorization.authentication.Authenticator;
 import org.assent.authorization.authentication.GuardFilter;
@@ -103,6 +104,14 @@ public final class Authorization implements AutoCloseable {
                         parts.clock(),
                         parts.random())
                 .servlets());
+        servlets.putAll(new Administration(
+                        clients,
+                        users,
+                        invitations,
+                        parts.log(),
+                        settings.addresses().issuer(),
+                        parts.random())
+                .servlets());
         this.peers = new HttpPeerClient(
                 settings.organization(),
                 parts.ledger(),
@@ -130,6 +139,7 @@ public final class Authorization implements AutoCloseable {
     public List<Route> routes() {
         List<Route> routes = new ArrayList<>(TokenServices.routes());
         routes.addAll(SignInPages.routes());
+        routes.addAll(Administration.routes());
         routes.add(new Route(Set.of("GET", "POST"), AuthorizeServlet.PATH, new Guard.Page(Set.of(Role.values()))));
         return routes;
     }

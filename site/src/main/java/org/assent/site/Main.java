@@ -1,6 +1,7 @@
 package org.assent.site;
 
 import org.assent.site.command.ApproveCommand;
+import org.assent.site.command.ClientCommand;
 import org.assent.site.command.DemoCommand;
 import org.assent.site.command.DemoSiteCommand;
 import org.assent.site.command.DoctorCommand;
@@ -13,10 +14,12 @@ import org.assent.site.command.StatusCommand;
 import org.assent.site.command.SuspendCommand;
 import org.assent.site.command.TemplateCommand;
 import org.assent.site.command.TokenCommand;
+import org.assent.site.command.UserCommand;
 import org.assent.site.command.VerifyLogCommand;
 import org.assent.site.configuration.ConfigurationException;
 import org.assent.site.demo.DemoException;
 import org.assent.site.logging.Logs;
+import org.assent.site.operator.OperatorException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -27,6 +30,7 @@ import picocli.CommandLine.Command;
         name = "assent",
         subcommands = {
             ApproveCommand.class,
+            ClientCommand.class,
             DemoCommand.class,
             DemoSiteCommand.class,
             DoctorCommand.class,
@@ -39,6 +43,7 @@ import picocli.CommandLine.Command;
             SuspendCommand.class,
             TemplateCommand.class,
             TokenCommand.class,
+            UserCommand.class,
             VerifyLogCommand.class
         })
 public final class Main implements Runnable {
@@ -69,7 +74,9 @@ public final class Main implements Runnable {
 
     /** What is meant for the reader as it is; of the unexpected also where it happened. */
     private static String explain(Exception failure) {
-        if (failure instanceof DemoException || failure instanceof ConfigurationException) {
+        if (failure instanceof DemoException
+                || failure instanceof ConfigurationException
+                || failure instanceof OperatorException) {
             return String.valueOf(failure.getMessage());
         }
         StringBuilder text = new StringBuilder(failure.getClass().getSimpleName() + ": " + failure.getMessage());

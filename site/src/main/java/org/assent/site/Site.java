@@ -17,6 +17,7 @@ import org.assent.audit.cumulative.KeptLog;
 import org.assent.audit.cumulative.SubjectProofs;
 import org.assent.authorization.Authorization;
 import org.assent.authorization.AuthorizationParts;
+import org.assent.authorization.administration.Administration;
 import org.assent.authorization.peer.PeerPins;
 import org.assent.authorization.peer.PeerTls;
 import org.assent.authorization.peer.TlsIdentity;
@@ -24,6 +25,7 @@ import org.assent.custody.Custody;
 import org.assent.custody.anchor.AccessLogAnchoring;
 import org.assent.custody.anchor.AnchorSettings;
 import org.assent.custody.keys.KeyStore;
+import org.assent.custody.keys.OperatorKey;
 import org.assent.custody.keys.OrganizationKeys;
 import org.assent.dicomweb.DicomwebParts;
 import org.assent.dicomweb.DicomwebServer;
@@ -166,6 +168,8 @@ final class Site implements AutoCloseable {
                         clock,
                         random)));
         Accounts.settle(authorization, demo);
+        Administration.admitOperator(
+                authorization.clients(), OperatorKey.loadOrCreate(keyStore).publicKey());
 
         Receipts receipts = closing.add(Receipts.open(wiring.receipts(
                 database, keyStore, keys, custody, view, accessLog, authorization.peers(), clock, random)));

@@ -86,6 +86,16 @@ final class OneSite implements AutoCloseable {
         return site;
     }
 
+    /** Its folder. */
+    SiteFolder folder() {
+        return folder;
+    }
+
+    /** The address of its port for people. */
+    String address() {
+        return "http://localhost:" + port;
+    }
+
     /** A request to its port for people; nothing is followed and nothing is encoded. */
     RequestSpecification request() {
         return RestAssured.given()

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,12 @@ public final class ClientDirectory {
         return add(new RegisteredClient(id, Optional.of(keys), Optional.empty(), roles, tokenLife, List.of()));
     }
 
-    private static void requireAcceptable(JWKSet keys) {
+    /**
+     * Checks the keys of a client before it is one.
+     *
+     * @throws IllegalArgumentException unless all are public, RSA of at least 2,048 bits or EC, each with an id
+     */
+    public static void requireAcceptable(JWKSet keys) {
         boolean good = !keys.isEmpty() && keys.getKeys().stream().allMatch(ClientDirectory::acceptable);
         if (!good) {
             throw new IllegalArgumentException(
@@ -136,9 +142,30 @@ public final class ClientDirectory {
                 .list());
     }
 
-    /** Removes a client; its tokens end at once. */
+    /** Removes a client; its tokens end at once, and its id is not free before the last of them would have ended. */
     public void remove(String id) {
-        jdbi.useHandle(handle -> handle.execute("delete from \"authorization\".client where client_id = ?", id));
+        jdbi.useTransaction(handle -> {
+            handle.execute("delete from \"authorization\".client where client_id = ?", id);
+            handle.execute(
+                    "delete from \"authorization\".revoked_client where client_id = ? or until_millis < ?",
+                    id,
+                    clock.millis());
+            handle.execute(
+                    "insert into \"authorization\".revoked_client (client_id, until_millis) values (?, ?)",
+                    id,
+                    clock.instant().plus(RegisteredClient.LONGEST).toEpochMilli());
+        });
+    }
+
+    /** Until when an id is not given again, since tokens of a client that was removed would count for the new one; empty if it is free. */
+    public Optional<Instant> reservedUntil(String id) {
+        return jdbi.withHandle(handle -> handle.createQuery("select until_millis from \"authorization\".revoked_client"
+                        + " where client_id = :id and until_millis >= :now")
+                .bind("id", id)
+                .bind("now", clock.millis())
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli));
     }
 
     /** SHA-256 of a secret, hexadecimal. */

@@ -29,7 +29,9 @@ public record RegisteredClient(
         Duration tokenLife,
         List<RedirectUri> redirectUris) {
 
-    private static final Duration LONGEST = Duration.ofMinutes(60);
+    /** The longest that tokens of a client are good. */
+    static final Duration LONGEST = Duration.ofMinutes(60);
+
     private static final int MAX_REDIRECTS = 8;
 
     public RegisteredClient {

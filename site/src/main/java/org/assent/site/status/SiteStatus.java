@@ -3,25 +3,16 @@ package org.assent.site.status;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.assent.abci.node.ChainPresence;
 import org.assent.abci.node.CometRpc;
 import org.assent.abci.node.RpcException;
@@ -32,7 +23,6 @@ import org.assent.site.configuration.ConfigurationFile;
 import org.assent.site.configuration.LedgerSettings;
 import org.assent.site.configuration.PeopleSettings;
 import org.assent.site.configuration.SiteConfiguration;
-import org.assent.site.configuration.TlsFiles;
 import org.assent.site.joining.NodesOfOthers;
 
 /**
@@ -62,7 +52,7 @@ public record SiteStatus(
     /** Asks the site in a folder. */
     public static SiteStatus of(SiteFolder folder) throws ConfigurationException, IOException, InterruptedException {
         SiteConfiguration configuration = ConfigurationFile.read(folder.root());
-        URI address = address(configuration.people());
+        URI address = LocalWebSide.address(configuration.people());
         byte[] genesis =
                 Files.readAllBytes(folder.root().resolve(configuration.ledger().genesis()));
         return new SiteStatus(
@@ -74,49 +64,19 @@ public record SiteStatus(
                 presence(configuration.ledger().rpcPort(), genesis, folder));
     }
 
-    /** Without TLS the port on loopback; with it the address that the certificate is for. */
-    private static URI address(PeopleSettings people) {
-        return URI.create(people.tls() == null ? "http://127.0.0.1:" + people.port() : people.address());
-    }
-
     /** What the web side of a site on this machine says of itself; empty if it does not answer. */
     public static Optional<JsonNode> readiness(PeopleSettings people, SiteFolder folder) throws InterruptedException {
-        URI address = address(people);
-        TlsFiles tls = people.tls();
         try {
-            HttpClient.Builder http = HttpClient.newBuilder().connectTimeout(PATIENCE);
-            if (tls != null) {
-                http.sslContext(trusting(folder.root().resolve(tls.certificate())));
-            }
-            HttpRequest request = HttpRequest.newBuilder(address.resolve("/health/ready"))
+            LocalWebSide web = LocalWebSide.of(people, folder);
+            HttpRequest request = HttpRequest.newBuilder(web.address().resolve("/health/ready"))
                     .timeout(PATIENCE)
                     .build();
             return Optional.of(new ObjectMapper()
-                    .readTree(http.build()
+                    .readTree(web.http()
                             .send(request, HttpResponse.BodyHandlers.ofByteArray())
                             .body()));
         } catch (IOException e) {
             return Optional.empty();
-        }
-    }
-
-    /** Trusts the site's own certificate, whoever signed it. */
-    private static SSLContext trusting(Path certificate) throws IOException {
-        try {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            int number = 0;
-            for (Certificate one : CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(certificate)))) {
-                trusted.setCertificateEntry("site-" + number++, one);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IOException(certificate + " cannot be used as a certificate", e);
         }
     }
 

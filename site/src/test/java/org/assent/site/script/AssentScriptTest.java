@@ -42,6 +42,8 @@ class AssentScriptTest {
                 "join",
                 "approve",
                 "suspend",
+                "client",
+                "user",
                 "token",
                 "status",
                 "doctor",
