@@ -105,8 +105,13 @@ final class FhirRecords {
 
     /** The body as a tree. */
     static JsonNode parse(Response response) {
+        return parse(response.asString());
+    }
+
+    /** A text as a tree. */
+    static JsonNode parse(String json) {
         try {
-            return JSON.readTree(response.asByteArray());
+            return JSON.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -117,7 +117,8 @@ public final class Custody implements AutoCloseable {
                 decisions,
                 consents,
                 parts.catalogue(),
-                parts.record());
+                parts.record(),
+                parts.siteZone());
         shareKeeper = new ShareKeeper(chain, memory, shared);
         shareReview = new ShareReview(chain, memory, shared, outbox);
         registration = new StudyRegistration(

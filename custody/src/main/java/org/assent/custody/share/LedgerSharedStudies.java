@@ -1,5 +1,6 @@
 package org.assent.custody.share;
 
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -60,8 +61,13 @@ public final class LedgerSharedStudies implements ShareExchange {
     private final LedgerConsentRegistrar consents;
     private final Supplier<StudyCatalogue> catalogue;
     private final Supplier<ClinicalRecord> record;
+    private final ZoneId siteZone;
 
-    /** Built once by custody. */
+    /**
+     * Built once by custody.
+     *
+     * @param siteZone zone of studies of this site that name no offset from UTC
+     */
     public LedgerSharedStudies(
             ChainAccess chain,
             Jdbi jdbi,
@@ -71,7 +77,8 @@ public final class LedgerSharedStudies implements ShareExchange {
             LedgerDecisionPoint decisions,
             LedgerConsentRegistrar consents,
             Supplier<StudyCatalogue> catalogue,
-            Supplier<ClinicalRecord> record) {
+            Supplier<ClinicalRecord> record,
+            ZoneId siteZone) {
         this.chain = chain;
         this.packages = new SharePackages(jdbi, box);
         this.offered = new OfferedShares(jdbi);
@@ -82,6 +89,7 @@ public final class LedgerSharedStudies implements ShareExchange {
         this.consents = consents;
         this.catalogue = catalogue;
         this.record = record;
+        this.siteZone = siteZone;
     }
 
     /** Tells decisions what the database knows. */
@@ -276,7 +284,7 @@ public final class LedgerSharedStudies implements ShareExchange {
                         study.ref(),
                         study.salt().toBytes32(),
                         root.orElseThrow(),
-                        description));
+                        StudyTime.withOffset(description, siteZone)));
     }
 
     /** Everybody of the recipient for whom the terms could say something, for each use that they name. */

@@ -33,6 +33,21 @@ public record StudyDescription(
         series = List.copyOf(series);
     }
 
+    /** The same with an offset from UTC. */
+    StudyDescription at(String offset) {
+        return new StudyDescription(
+                studyInstanceUid,
+                patient,
+                studyDate,
+                studyTime,
+                offset,
+                accessionNumber,
+                studyId,
+                description,
+                referringPhysician,
+                series);
+    }
+
     /**
      * One series.
      *

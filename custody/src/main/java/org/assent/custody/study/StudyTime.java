@@ -35,6 +35,21 @@ public final class StudyTime {
         }
     }
 
+    /**
+     * The study with the offset of its beginning said, so that another site, in whatever zone, understands it alike.
+     *
+     * @param siteZone zone of a study that names no offset
+     * @return the same study if it names one, or its beginning is unknown
+     */
+    public static StudyDescription withOffset(StudyDescription study, ZoneId siteZone) {
+        if (!study.timezoneOffset().isBlank()) {
+            return study;
+        }
+        return of(study, siteZone)
+                .map(begun -> study.at(OFFSET.format(siteZone.getRules().getOffset(begun))))
+                .orElse(study);
+    }
+
     private static LocalTime time(String text) {
         String digits = text.length() > 6 ? text.substring(0, 6) : text;
         return switch (digits.length()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.assent.custody.testing.FakeCatalogue;
@@ -217,6 +218,28 @@ class StudyRegistrationTest {
         StudyDescription study = FakeCatalogue.study("2.25.1", "p1");
 
         assertThat(StudyTime.of(study, ZoneOffset.UTC)).contains(Instant.parse("2026-01-02T09:15:00Z"));
+    }
+
+    @Test
+    void shouldSayTheOffsetOfAStudyThatSaysNoneSoThatOtherZonesUnderstandIt() {
+        StudyDescription said = FakeCatalogue.study("2.25.1", "p1");
+        StudyDescription unsaid = new StudyDescription(
+                said.studyInstanceUid(),
+                said.patient(),
+                said.studyDate(),
+                said.studyTime(),
+                "",
+                said.accessionNumber(),
+                said.studyId(),
+                said.description(),
+                said.referringPhysician(),
+                said.series());
+        ZoneId zone = ZoneId.of("America/St_Johns");
+
+        assertThat(StudyTime.withOffset(said, zone)).isEqualTo(said);
+        assertThat(StudyTime.withOffset(unsaid, zone).timezoneOffset()).isEqualTo("-0330");
+        assertThat(StudyTime.of(StudyTime.withOffset(unsaid, zone), ZoneOffset.UTC))
+                .isEqualTo(StudyTime.of(unsaid, zone));
     }
 
     private ClinicalRecord.Anchor anchor() {

@@ -21,10 +21,11 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Consent.ConsentProvisionType;
 import org.hl7.fhir.r4.model.Consent.ProvisionComponent;
+import org.hl7.fhir.r4.model.Reference;
 
 /**
- * Compiles a FHIR Consent to the terms that decisions are made on: IHE PCF Explicit Basic, Intermediate "Data by id" and
- * "Additional PurposeOfUse" (PCF 1:53.2, 3:5.8). Pure: everything outside the resource comes through {@link Names}.
+ * Compiles a FHIR Consent to the terms that decisions are made on: IHE PCF Explicit Basic, Intermediate "Data by id", "Data
+ * Timeframe", "Data Author" and "Additional PurposeOfUse" (PCF 1:53.2, 3:5.8). Pure: everything outside the resource comes through {@link Names}.
  *
  * <p>Nothing is guessed and nothing is left out: an element that these terms cannot express is an issue, since terms that
  * say less than the Consent could permit more than the patient did.
@@ -96,15 +97,14 @@ final class ConsentCompiler {
     private Optional<Rule> rule(ProvisionComponent provision, String path, Names names, List<Issue> issues) {
         int before = issues.size();
         Effect effect = effect(provision, path, issues);
-        Period period = periods.read(provision.getPeriod(), path + ".period", issues);
+        Period period = periods.read(provision.getPeriod(), effect, path + ".period", issues);
         Set<Actor> actors = actors(provision, path, names, issues);
         Set<PurposeOfUse> purposes = purposes(provision, path, issues);
-        DataSelection data = data(provision, path, names, issues);
+        DataSelection data = data(provision, effect, path, names, issues);
         notUnderstood(provision.hasAction(), path + ".action", issues);
         notUnderstood(provision.hasClass_(), path + ".class", issues);
         notUnderstood(provision.hasCode(), path + ".code", issues);
         notUnderstood(provision.hasSecurityLabel(), path + ".securityLabel", issues);
-        notUnderstood(provision.hasDataPeriod(), path + ".dataPeriod", issues);
         if (issues.size() > before) {
             return Optional.empty();
         }
@@ -162,13 +162,19 @@ final class ConsentCompiler {
         return purposes;
     }
 
-    private static DataSelection data(ProvisionComponent provision, String path, Names names, List<Issue> issues) {
+    private DataSelection data(
+            ProvisionComponent provision, Effect effect, String path, Names names, List<Issue> issues) {
         Set<String> studies = new HashSet<>();
+        Set<OrganizationId> authors = new HashSet<>();
         for (int i = 0; i < provision.getData().size(); i++) {
             Consent.provisionDataComponent data = provision.getData().get(i);
             String at = path + ".data[" + i + "]";
+            if (data.getMeaning() == Consent.ConsentDataMeaning.AUTHOREDBY) {
+                author(data.getReference(), at, names, issues).ifPresent(authors::add);
+                continue;
+            }
             if (data.getMeaning() != Consent.ConsentDataMeaning.INSTANCE) {
-                issues.add(Issue.notUnderstood(at + ".meaning", "only 'instance' is understood"));
+                issues.add(Issue.notUnderstood(at + ".meaning", "only 'instance' and 'authoredby' are understood"));
                 continue;
             }
             Optional<String> study = names.study(data.getReference());
@@ -181,7 +187,21 @@ final class ConsentCompiler {
                                 + " identifier of system urn:dicom:uid"));
             }
         }
-        return studies.isEmpty() ? DataSelection.ALL : DataSelection.ofStudies(studies);
+        Optional<Period> period = provision.hasDataPeriod()
+                ? Optional.of(periods.read(provision.getDataPeriod(), effect, path + ".dataPeriod", issues))
+                : Optional.empty();
+        return new DataSelection(studies, period, authors, Set.of(), Set.of());
+    }
+
+    private static Optional<OrganizationId> author(Reference reference, String at, Names names, List<Issue> issues) {
+        Optional<OrganizationId> author = names.organization(reference);
+        if (author.isEmpty()) {
+            issues.add(
+                    Issue.notUnderstood(
+                            at + ".reference",
+                            "names no organization that is registered on the ledger; the author of a study is the organization that registered it"));
+        }
+        return author;
     }
 
     private static void notUnderstood(boolean given, String path, List<Issue> issues) {

@@ -9,13 +9,15 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.assent.decision.terms.Effect;
 import org.assent.decision.terms.Period;
 import org.assent.fhir.enforcement.Issue;
 import org.hl7.fhir.r4.model.DateTimeType;
 
 /**
  * Periods of a Consent as instants, computed once, when it is written. A partial date means the whole day, month or year
- * in the custodian's zone; a fraction of a second is taken to the side that permits less time.
+ * in the custodian's zone; a fraction of a second is taken to the side that permits less: a permit holds from the next whole second
+ * to the last one, a deny from the last one to the next.
  */
 final class ConsentPeriods {
 
@@ -26,9 +28,12 @@ final class ConsentPeriods {
     }
 
     /** Reads a period; adds an issue if it ends before it starts. */
-    Period read(org.hl7.fhir.r4.model.Period period, String path, List<Issue> issues) {
-        Optional<Instant> start = period.hasStart() ? Optional.of(first(period.getStartElement())) : Optional.empty();
-        Optional<Instant> end = period.hasEnd() ? Optional.of(last(period.getEndElement())) : Optional.empty();
+    Period read(org.hl7.fhir.r4.model.Period period, Effect effect, String path, List<Issue> issues) {
+        boolean wide = effect == Effect.DENY;
+        Optional<Instant> start =
+                period.hasStart() ? Optional.of(whole(first(period.getStartElement()), !wide)) : Optional.empty();
+        Optional<Instant> end =
+                period.hasEnd() ? Optional.of(whole(last(period.getEndElement()), wide)) : Optional.empty();
         if (start.isPresent() && end.isPresent() && end.get().isBefore(start.get())) {
             issues.add(Issue.rule(path, "ends before it starts"));
             return Period.ALWAYS;
@@ -37,20 +42,22 @@ final class ConsentPeriods {
     }
 
     private Instant first(DateTimeType value) {
-        Instant instant =
-                switch (value.getPrecision()) {
-                    case YEAR, MONTH, DAY -> day(value, true).atStartOfDay(zone).toInstant();
-                    case MINUTE, SECOND, MILLI -> value.getValue().toInstant();
-                };
+        return switch (value.getPrecision()) {
+            case YEAR, MONTH, DAY -> day(value, true).atStartOfDay(zone).toInstant();
+            case MINUTE, SECOND, MILLI -> value.getValue().toInstant();
+        };
+    }
+
+    private static Instant whole(Instant instant, boolean up) {
         Instant whole = instant.truncatedTo(ChronoUnit.SECONDS);
-        return whole.equals(instant) ? whole : whole.plusSeconds(1);
+        return up && !whole.equals(instant) ? whole.plusSeconds(1) : whole;
     }
 
     private Instant last(DateTimeType value) {
         return switch (value.getPrecision()) {
             case YEAR, MONTH, DAY ->
                 day(value, false).plusDays(1).atStartOfDay(zone).toInstant().minusSeconds(1);
-            case MINUTE, SECOND, MILLI -> value.getValue().toInstant().truncatedTo(ChronoUnit.SECONDS);
+            case MINUTE, SECOND, MILLI -> value.getValue().toInstant();
         };
     }
 

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.assent.decision.request.PurposeOfUse;
 import org.assent.decision.terms.Actor;
 import org.assent.decision.terms.ConsentTerms;
+import org.assent.decision.terms.Period;
+import org.assent.decision.terms.Rule;
 import org.assent.fhir.enforcement.Issue;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.bytes.Hash;
@@ -92,9 +94,21 @@ class ConsentScenariosTest {
                 .isEqualTo(expected.path("start").asText());
         assertThat(terms.root().period().end().map(Instant::toString).orElse(""))
                 .isEqualTo(expected.path("end").asText());
+        assertThat(terms.root().data().authors().stream().map(ConsentScenariosTest::name))
+                .containsExactlyInAnyOrderElementsOf(texts(expected, "authors"));
+        assertDataPeriod(terms.root(), expected.path("dataStart"), expected.path("dataEnd"));
         assertThat(terms.exceptions()).hasSize(expected.path("exceptions").asInt());
+        terms.exceptions()
+                .forEach(exception -> assertDataPeriod(
+                        exception, expected.path("exceptionDataStart"), expected.path("exceptionDataEnd")));
         assertThat(compiled.recipients().stream().map(ConsentScenariosTest::name))
                 .containsExactlyInAnyOrderElementsOf(texts(expected, "recipients"));
+    }
+
+    private static void assertDataPeriod(Rule rule, JsonNode start, JsonNode end) {
+        Period period = rule.data().period().orElse(Period.ALWAYS);
+        assertThat(period.start().map(Instant::toString).orElse("")).isEqualTo(start.asText());
+        assertThat(period.end().map(Instant::toString).orElse("")).isEqualTo(end.asText());
     }
 
     private static ConsentCompiler compiler() {
