@@ -14,6 +14,7 @@ import org.assent.authorization.authentication.AuthenticationFilter;
 import org.assent.authorization.authentication.Authenticator;
 import org.assent.authorization.authentication.GuardFilter;
 import org.assent.authorization.authentication.SiteAuthenticator;
+import org.assent.authorization.authentication.StrictStatusFilter;
 import org.assent.authorization.client.ClientDirectory;
 import org.assent.authorization.code.AuthorizationCodes;
 import org.assent.authorization.code.AuthorizeServlet;
@@ -151,7 +152,11 @@ public final class Authorization implements AutoCloseable {
 
     /** The filters of every request, in order, over all routes of the site. */
     public List<Filter> filters(RouteTable routes) {
-        return List.of(
+        List<Filter> filters = new ArrayList<>();
+        if (settings.strict401()) {
+            filters.add(new StrictStatusFilter());
+        }
+        filters.addAll(List.of(
                 new RequestIdFilter(parts.random()),
                 new ConnectionFilter(new PeerPins(parts.ledger()), settings.sitesPort()),
                 new SecurityHeadersFilter(settings.addresses().secure()),
@@ -160,7 +165,8 @@ public final class Authorization implements AutoCloseable {
                 new RouteFilter(routes),
                 new AuthenticationFilter(
                         authenticator, new SameOrigin(settings.addresses().origins()), parts.log(), parts.clock()),
-                new GuardFilter());
+                new GuardFilter()));
+        return List.copyOf(filters);
     }
 
     /** Calls to other sites. */

@@ -18,6 +18,7 @@ import org.assent.ledger.identity.OrganizationId;
  * @param sitesPort local port at which other sites come in
  * @param demoUsers users with passwords, in the demo; empty on every real site, which then has none
  * @param secretsInForms whether clients may send their secret in the form ({@code client_secret_post}) instead of by Basic
+ * @param strict401 whether a token that does not cover a request is answered 401, as IHE IUA has it, and not 403
  * @param peerAddresses where other sites may be
  * @param peerLimits bounds on calls to them
  */
@@ -28,5 +29,6 @@ public record AuthorizationSettings(
         IntSupplier sitesPort,
         Optional<List<DemoUser>> demoUsers,
         boolean secretsInForms,
+        boolean strict401,
         AddressPolicy peerAddresses,
         PeerLimits peerLimits) {}

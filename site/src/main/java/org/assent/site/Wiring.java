@@ -148,6 +148,7 @@ record Wiring(SiteConfiguration configuration, SiteFolder folder) {
                 configuration.sites()::port,
                 demo.map(Accounts::users),
                 configuration.people().secretsInForms(),
+                configuration.people().answersStrictly(),
                 AddressPolicy.of(
                         configuration.sites().privateNetworks(),
                         Set.of(

@@ -59,6 +59,10 @@ public final class TestSite implements AutoCloseable {
     private final ServerConnector people;
     private final ServerConnector sites;
 
+    private record Switches(boolean secretsInForms, boolean strict401) {
+        static final Switches OFF = new Switches(false, false);
+    }
+
     private TestSite(
             String name,
             TestLedger ledger,
@@ -66,7 +70,7 @@ public final class TestSite implements AutoCloseable {
             String databaseUrl,
             Optional<List<DemoUser>> users,
             PeerLimits limits,
-            boolean secretsInForms)
+            Switches switches)
             throws Exception {
         this.tls = TestTls.create(name);
         this.database = SiteDatabase.open(databaseUrl, "sa", "", 4);
@@ -94,7 +98,8 @@ public final class TestSite implements AutoCloseable {
                 addresses,
                 sites::getLocalPort,
                 users,
-                secretsInForms,
+                switches.secretsInForms(),
+                switches.strict401(),
                 AddressPolicy.of(
                         List.of("127.0.0.0/8", "::1/128"), Set.of(people.getLocalPort(), sites.getLocalPort())),
                 limits);
@@ -115,12 +120,20 @@ public final class TestSite implements AutoCloseable {
     }
 
     public static TestSite start(String name, TestLedger ledger, Clock clock, List<DemoUser> users) throws Exception {
-        return new TestSite(name, ledger, clock, memory(), Optional.of(users), PeerLimits.standard(), false);
+        return new TestSite(name, ledger, clock, memory(), Optional.of(users), PeerLimits.standard(), Switches.OFF);
     }
 
     /** One whose clients may send their secret in the form. */
     public static TestSite startWithSecretsInForms(String name, TestLedger ledger, Clock clock) throws Exception {
-        return new TestSite(name, ledger, clock, memory(), Optional.empty(), PeerLimits.standard(), true);
+        return new TestSite(
+                name, ledger, clock, memory(), Optional.empty(), PeerLimits.standard(), new Switches(true, false));
+    }
+
+    /** One that answers 401 where others answer 403. */
+    public static TestSite startStrict(String name, TestLedger ledger, Clock clock, List<DemoUser> users)
+            throws Exception {
+        return new TestSite(
+                name, ledger, clock, memory(), Optional.of(users), PeerLimits.standard(), new Switches(false, true));
     }
 
     public static TestSite start(String name, TestLedger ledger, Clock clock) throws Exception {
@@ -129,14 +142,14 @@ public final class TestSite implements AutoCloseable {
 
     /** A real site, without demo users, over a database that may hold anything. */
     public static TestSite startReal(String name, TestLedger ledger, Clock clock, String databaseUrl) throws Exception {
-        return new TestSite(name, ledger, clock, databaseUrl, Optional.empty(), PeerLimits.standard(), false);
+        return new TestSite(name, ledger, clock, databaseUrl, Optional.empty(), PeerLimits.standard(), Switches.OFF);
     }
 
     /** One whose calls to others are tightly bounded. */
     public static TestSite startBounded(String name, TestLedger ledger, Clock clock, long maxBody) throws Exception {
         PeerLimits limits =
                 new PeerLimits(2, 2, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(20), maxBody);
-        return new TestSite(name, ledger, clock, memory(), Optional.of(List.of()), limits, false);
+        return new TestSite(name, ledger, clock, memory(), Optional.of(List.of()), limits, Switches.OFF);
     }
 
     public static String memory() {

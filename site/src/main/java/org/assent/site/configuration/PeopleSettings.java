@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param tls certificate and key; without them the port speaks plain http, on loopback only
  * @param clientSecretsInForms whether programs may send their secret in the form of a token request ({@code
  *     client_secret_post}) instead of by Basic; not unless it says so
+ * @param strict401 whether a token that does not cover a request is answered 401, as IHE IUA has it, instead of 403; not unless it
+ *     says so
  */
 public record PeopleSettings(
         String address,
@@ -23,7 +25,8 @@ public record PeopleSettings(
         String bind,
         int port,
         @Nullable TlsFiles tls,
-        @Nullable Boolean clientSecretsInForms) {
+        @Nullable Boolean clientSecretsInForms,
+        @Nullable Boolean strict401) {
 
     public PeopleSettings {
         aliases = List.copyOf(aliases);
@@ -32,6 +35,11 @@ public record PeopleSettings(
     /** Whether programs may send their secret in a form. */
     public boolean secretsInForms() {
         return Boolean.TRUE.equals(clientSecretsInForms);
+    }
+
+    /** Whether 401 stands for 403. */
+    public boolean answersStrictly() {
+        return Boolean.TRUE.equals(strict401);
     }
 
     void check(Path folder, Findings findings) {
