@@ -15,9 +15,11 @@ import org.assent.authorization.authentication.Authenticator;
 import org.assent.authorization.authentication.GuardFilter;
 import org.assent.authorization.authentication.SiteAuthenticator;
 import org.assent.authorization.authentication.StrictStatusFilter;
+import org.assent.authorization.client.AppOrigins;
 import org.assent.authorization.client.ClientDirectory;
 import org.assent.authorization.code.AuthorizationCodes;
 import org.assent.authorization.code.AuthorizeServlet;
+import org.assent.authorization.http.CrossOriginFilter;
 import org.assent.authorization.http.ProblemFilter;
 import org.assent.authorization.http.RequestIdFilter;
 import org.assent.authorization.http.RouteFilter;
@@ -160,6 +162,7 @@ public final class Authorization implements AutoCloseable {
                 new RequestIdFilter(parts.random()),
                 new ConnectionFilter(new PeerPins(parts.ledger()), settings.sitesPort()),
                 new SecurityHeadersFilter(settings.addresses().secure()),
+                new CrossOriginFilter(new AppOrigins(clients, parts.clock())),
                 new UnreadBodyFilter(),
                 new ProblemFilter(),
                 new RouteFilter(routes),

@@ -20,8 +20,8 @@ import org.assent.authorization.route.RouteTable;
  * Finds the route of a request or ends it: an ambiguous path is 400, a path without a route 404, a method that the route
  * has not 405. Bounds address and headers first.
  *
- * <p>Routes for other sites exist on their port only, and only these and open ones exist there. OPTIONS is answered here,
- * without any CORS header: no other origin may read anything.
+ * <p>Routes for other sites exist on their port only, and only these and open ones exist there. OPTIONS is answered here;
+ * what other origins may read {@link CrossOriginFilter} has said before.
  */
 public final class RouteFilter extends HttpFilter {
 

@@ -113,6 +113,7 @@ class IntrospectionTest {
 
     @Test
     @Tag("IUA-102-02")
+    @Tag("HE-03")
     void shouldAnswerInactiveAtOnceWhenTheConsentIsRevoked() throws Exception {
         // Given
         String token = studyToken();
