@@ -74,8 +74,8 @@ public final class Authorization implements AutoCloseable {
                 AuthorizeServlet.PATH,
                 new AuthorizeServlet(clients, settings.addresses(), sessions, cookie, codes, parts.clock()));
         RevokedTokens revoked = new RevokedTokens(parts.database(), parts.clock());
-        AccessTokenVerifier tokens = new AccessTokenVerifier(
-                settings.addresses().issuer(), List.of(parts.tokenKey().publicKey()), revoked, parts.clock());
+        AccessTokenVerifier tokens =
+                new AccessTokenVerifier(settings.addresses().issuer(), parts.tokenKeys(), revoked, parts.clock());
         this.authenticator = new SiteAuthenticator(
                 settings.organization(), settings.addresses(), tokens, proofs, clients, users, sessions, cookie);
         servlets.putAll(new TokenServices(
@@ -85,7 +85,7 @@ public final class Authorization implements AutoCloseable {
                         parts.ledger(),
                         parts.log(),
                         parts.decision(),
-                        parts.tokenKey(),
+                        parts.tokenKeys(),
                         clients,
                         users,
                         codes,

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.assent.abci.client.LedgerForesight;
@@ -21,12 +22,14 @@ import org.assent.authorization.administration.Administration;
 import org.assent.authorization.peer.PeerPins;
 import org.assent.authorization.peer.PeerTls;
 import org.assent.authorization.peer.TlsIdentity;
+import org.assent.authorization.token.TokenKeys;
 import org.assent.custody.Custody;
 import org.assent.custody.anchor.AccessLogAnchoring;
 import org.assent.custody.anchor.AnchorSettings;
 import org.assent.custody.keys.KeyStore;
 import org.assent.custody.keys.OperatorKey;
 import org.assent.custody.keys.OrganizationKeys;
+import org.assent.custody.keys.TokenKeyRing;
 import org.assent.dicomweb.DicomwebParts;
 import org.assent.dicomweb.DicomwebServer;
 import org.assent.dicomweb.DicomwebSettings;
@@ -36,6 +39,8 @@ import org.assent.fhir.FhirParts;
 import org.assent.fhir.FhirServer;
 import org.assent.fhir.FhirStore;
 import org.assent.ledger.signature.BouncyCastleVerifier;
+import org.assent.ledger.signature.PublicKey;
+import org.assent.ledger.signature.Signer;
 import org.assent.ledger.state.LeafKey;
 import org.assent.ledger.stream.LedgerProjection;
 import org.assent.ledger.stream.LedgerView;
@@ -162,7 +167,7 @@ final class Site implements AutoCloseable {
                         view,
                         accessLog,
                         new CustodyTokenDecision(custody.decisions()),
-                        keys.token(),
+                        tokenKeys(TokenKeyRing.open(keyStore, keys.token(), clock)),
                         keys.service(),
                         tls,
                         clock,
@@ -294,5 +299,19 @@ final class Site implements AutoCloseable {
     @Override
     public void close() {
         closing.close();
+    }
+
+    private static TokenKeys tokenKeys(TokenKeyRing ring) {
+        return new TokenKeys() {
+            @Override
+            public Signer current() {
+                return ring.current();
+            }
+
+            @Override
+            public List<PublicKey> published() {
+                return ring.published();
+            }
+        };
     }
 }

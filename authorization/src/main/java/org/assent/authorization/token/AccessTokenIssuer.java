@@ -4,7 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.TreeSet;
 import org.assent.authorization.jose.LedgerJwk;
 import org.assent.authorization.jose.LedgerJwsSigner;
 import org.assent.authorization.principal.Role;
+import org.assent.ledger.signature.PublicKey;
 import org.assent.ledger.signature.Signer;
 
 /** Writes access tokens: JWT signed by ES256 with this site's token key, {@code typ} {@code at+jwt} (RFC 9068). Thread-safe. */
@@ -25,23 +25,41 @@ public final class AccessTokenIssuer {
     static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
 
     private final String issuer;
-    private final LedgerJwsSigner signer;
-    private final JWSHeader header;
+    private final TokenKeys keys;
+    private volatile Signing signing;
+
+    /** By one key. */
+    private record Signing(PublicKey key, LedgerJwsSigner signer, JWSHeader header) {
+
+        static Signing by(Signer key) {
+            JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                    .type(TYPE)
+                    .keyID(LedgerJwk.of(key.publicKey()).getKeyID())
+                    .build();
+            return new Signing(key.publicKey(), new LedgerJwsSigner(key), header);
+        }
+    }
 
     /**
      * For one site.
      *
      * @param issuer its name as issuer
-     * @param key its token key
+     * @param keys its token keys
      */
-    public AccessTokenIssuer(String issuer, Signer key) {
+    public AccessTokenIssuer(String issuer, TokenKeys keys) {
         this.issuer = issuer;
-        this.signer = new LedgerJwsSigner(key);
-        ECKey jwk = LedgerJwk.of(key.publicKey());
-        this.header = new JWSHeader.Builder(JWSAlgorithm.ES256)
-                .type(TYPE)
-                .keyID(jwk.getKeyID())
-                .build();
+        this.keys = keys;
+        this.signing = Signing.by(keys.current());
+    }
+
+    private Signing signing() {
+        Signer current = keys.current();
+        Signing known = signing;
+        if (!known.key().equals(current.publicKey())) {
+            known = Signing.by(current);
+            signing = known;
+        }
+        return known;
     }
 
     /** Writes a token, with the given {@code extensions} claim. */
@@ -68,9 +86,10 @@ public final class AccessTokenIssuer {
                 claims.claim("patient", site.patientId())
                         .claim(StudyTokenRequest.STUDY, StudyTokenRequest.STUDY_PREFIX + site.studyInstanceUid());
         }
-        SignedJWT jwt = new SignedJWT(header, claims.build());
+        Signing by = signing();
+        SignedJWT jwt = new SignedJWT(by.header(), claims.build());
         try {
-            jwt.sign(signer);
+            jwt.sign(by.signer());
         } catch (JOSEException e) {
             throw new IllegalStateException("the token key does not sign", e);
         }

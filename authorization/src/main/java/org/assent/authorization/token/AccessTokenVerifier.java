@@ -10,7 +10,6 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,22 +35,40 @@ public final class AccessTokenVerifier {
     private static final int MAX_LENGTH = 8192;
 
     private final String issuer;
-    private final Map<String, ECKey> keys;
+    private final TokenKeys keys;
+    private volatile Known known = new Known(List.of(), Map.of());
     private final RevokedTokens revoked;
     private final Clock clock;
+
+    /** The keys of a moment by their ids. */
+    private record Known(List<PublicKey> published, Map<String, ECKey> byId) {}
 
     /**
      * For one site.
      *
      * @param issuer its name as issuer
-     * @param keys its token key, and those before it whose tokens are still good
+     * @param keys its token keys
      * @param revoked tokens that were taken back
      */
-    public AccessTokenVerifier(String issuer, Collection<PublicKey> keys, RevokedTokens revoked, Clock clock) {
+    public AccessTokenVerifier(String issuer, TokenKeys keys, RevokedTokens revoked, Clock clock) {
         this.issuer = issuer;
-        this.keys = keys.stream().map(LedgerJwk::of).collect(Collectors.toUnmodifiableMap(ECKey::getKeyID, k -> k));
+        this.keys = keys;
         this.revoked = revoked;
         this.clock = clock;
+    }
+
+    private Map<String, ECKey> keys() {
+        List<PublicKey> published = keys.published();
+        Known current = known;
+        if (!current.published().equals(published)) {
+            current = new Known(
+                    published,
+                    published.stream()
+                            .map(LedgerJwk::of)
+                            .collect(Collectors.toUnmodifiableMap(ECKey::getKeyID, key -> key)));
+            known = current;
+        }
+        return current.byId();
     }
 
     /**
@@ -105,7 +122,7 @@ public final class AccessTokenVerifier {
     private void requireSignature(SignedJWT jwt) throws JOSEException, CredentialException {
         ECKey key = jwt.getHeader().getKeyID() == null
                 ? null
-                : keys.get(jwt.getHeader().getKeyID());
+                : keys().get(jwt.getHeader().getKeyID());
         boolean form = JWSAlgorithm.ES256.equals(jwt.getHeader().getAlgorithm())
                 && AccessTokenIssuer.TYPE.equals(jwt.getHeader().getType());
         if (key == null || !form || !jwt.verify(new ECDSAVerifier(key))) {

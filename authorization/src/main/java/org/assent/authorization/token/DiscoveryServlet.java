@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import org.assent.authorization.code.AuthorizeServlet;
@@ -20,7 +19,6 @@ import org.assent.authorization.jose.LedgerJwk;
 import org.assent.authorization.principal.Role;
 import org.assent.authorization.scope.RoleScopes;
 import org.assent.authorization.scope.Scope;
-import org.assent.ledger.signature.PublicKey;
 
 /**
  * What programs can find out before they ask: RFC 8414 metadata, the keys that tokens are signed with, and SMART's
@@ -42,27 +40,26 @@ public final class DiscoveryServlet extends HttpServlet {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final transient Addresses addresses;
-    private final String keys;
+    private final transient TokenKeys keys;
     private final boolean secretsInForms;
 
     /**
      * For one site.
      *
-     * @param keys the keys whose tokens it takes
+     * @param keys those whose tokens it takes
      * @param secretsInForms whether clients may send their secret in the form
      */
-    public DiscoveryServlet(Addresses addresses, Collection<PublicKey> keys, boolean secretsInForms) {
+    public DiscoveryServlet(Addresses addresses, TokenKeys keys, boolean secretsInForms) {
         this.addresses = addresses;
         this.secretsInForms = secretsInForms;
-        List<JWK> set = keys.stream().map(key -> (JWK) LedgerJwk.of(key)).toList();
-        this.keys = new JWKSet(set).toString();
+        this.keys = keys;
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean sitesPort = RequestContext.onSitesPort(request);
         byte[] body = (switch (request.getRequestURI()) {
-                    case KEYS -> keys;
+                    case KEYS -> keySet();
                     case SMART -> smart(sitesPort).toString();
                     default -> metadata(sitesPort).toString();
                 })
@@ -70,6 +67,12 @@ public final class DiscoveryServlet extends HttpServlet {
         response.setContentType("application/json");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    private String keySet() {
+        List<JWK> set =
+                keys.published().stream().map(key -> (JWK) LedgerJwk.of(key)).toList();
+        return new JWKSet(set).toString();
     }
 
     private ObjectNode metadata(boolean sitesPort) {

@@ -13,7 +13,6 @@ import org.assent.authorization.route.Guard;
 import org.assent.authorization.route.Route;
 import org.assent.authorization.signin.UserDirectory;
 import org.assent.ledger.identity.OrganizationId;
-import org.assent.ledger.signature.Signer;
 import org.assent.ledger.stream.LedgerView;
 import org.assent.store.SiteDatabase;
 
@@ -30,7 +29,7 @@ public final class TokenServices {
             LedgerView ledger,
             AccessLog log,
             TokenDecision decision,
-            Signer tokenKey,
+            TokenKeys tokenKeys,
             ClientDirectory clients,
             UserDirectory users,
             AuthorizationCodes codes,
@@ -39,7 +38,7 @@ public final class TokenServices {
             DpopProofs proofs,
             boolean secretsInForms,
             Clock clock) {
-        AccessTokenIssuer issuer = new AccessTokenIssuer(addresses.issuer(), tokenKey);
+        AccessTokenIssuer issuer = new AccessTokenIssuer(addresses.issuer(), tokenKeys);
         UsedAssertions used = new UsedAssertions(database, clock);
         TokenEvidence evidence = new TokenEvidence(database, clock);
         CallerAuthentication callers =
@@ -54,7 +53,7 @@ public final class TokenServices {
                 new StudyTokens(organization, addresses, decision, issuer, evidence, log, clock),
                 log,
                 clock);
-        DiscoveryServlet discovery = new DiscoveryServlet(addresses, List.of(tokenKey.publicKey()), secretsInForms);
+        DiscoveryServlet discovery = new DiscoveryServlet(addresses, tokenKeys, secretsInForms);
         this.servlets = Map.of(
                 CallerAuthentication.ENDPOINT, endpoint,
                 IntrospectionEndpoint.PATH,

@@ -51,6 +51,7 @@ public final class TestSite implements AutoCloseable {
     public final TestTls tls;
     public final TestDecision decision = new TestDecision();
     public final RecordingAccessLog log = new RecordingAccessLog();
+    public final TestTokenKeys tokenKeys = new TestTokenKeys();
     public final SiteDatabase database;
     public final Authorization authorization;
     public final OrganizationId organization;
@@ -106,15 +107,7 @@ public final class TestSite implements AutoCloseable {
         this.authorization = Authorization.open(
                 settings,
                 new AuthorizationParts(
-                        database,
-                        ledger,
-                        log,
-                        decision,
-                        P256Signer.generate(RANDOM),
-                        serviceKey,
-                        tls.identity(),
-                        clock,
-                        RANDOM));
+                        database, ledger, log, decision, tokenKeys, serviceKey, tls.identity(), clock, RANDOM));
         server.setHandler(handler());
         server.start();
     }

@@ -219,8 +219,8 @@ class ClientTokenTest {
     void shouldRefuseTokensThatWereNotIssuedHereOrAreOver() throws Exception {
         String token = token("ct-1", Map.of("resource", north.uri("/dicomweb").toString()));
         String[] parts = token.split("\\.", -1);
-        AccessTokenIssuer stranger =
-                new AccessTokenIssuer(north.origin(), P256Signer.generate(new java.security.SecureRandom()));
+        AccessTokenIssuer stranger = new AccessTokenIssuer(
+                north.origin(), TokenKeys.always(P256Signer.generate(new java.security.SecureRandom())));
         String forged = stranger.issue(
                 new AccessToken(
                         "id",
@@ -271,5 +271,30 @@ class ClientTokenTest {
         assertThat(token.verify(new com.nimbusds.jose.crypto.ECDSAVerifier(key)))
                 .isTrue();
         assertThat(key.isPrivate()).isFalse();
+    }
+
+    @Test
+    @Tag("IUA-103-01")
+    void shouldTakeTokensOfTheKeyBeforeForAsLongAsItIsPublished() throws Exception {
+        String old = token("viewer", Map.of());
+        JsonNode before = MAPPER.readTree(client.get(north.uri("/auth/jwks")).body());
+
+        north.tokenKeys.rotate();
+
+        JsonNode after = MAPPER.readTree(client.get(north.uri("/auth/jwks")).body());
+        String fresh = token("viewer", Map.of());
+        assertThat(after.path("keys")).hasSize(2);
+        assertThat(after.path("keys").findValuesAsText("kid"))
+                .containsAll(before.path("keys").findValuesAsText("kid"));
+        assertThat(SignedJWT.parse(fresh).getHeader().getKeyID())
+                .isEqualTo(after.path("keys").get(0).path("kid").asText())
+                .isNotEqualTo(SignedJWT.parse(old).getHeader().getKeyID());
+        assertThat(get("/fhir/r4/Patient", old).statusCode()).isEqualTo(200);
+        assertThat(get("/fhir/r4/Patient", fresh).statusCode()).isEqualTo(200);
+
+        north.tokenKeys.forget();
+
+        assertThat(get("/fhir/r4/Patient", old).statusCode()).isEqualTo(401);
+        assertThat(get("/fhir/r4/Patient", fresh).statusCode()).isEqualTo(200);
     }
 }
