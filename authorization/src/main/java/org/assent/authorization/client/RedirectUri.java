@@ -2,6 +2,7 @@ package org.assent.authorization.client;
 
 import java.net.URI;
 import java.util.Set;
+import org.assent.authorization.http.Addresses;
 
 /**
  * Where a person's browser may go back to from here: {@code https} anywhere, {@code http} on this very machine (RFC 8252 §7.3,
@@ -28,10 +29,9 @@ public record RedirectUri(String text) {
         return reachable && uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null;
     }
 
-    /** Scheme, host and port, as a Content-Security-Policy names them. */
+    /** Its origin, as browsers write it and a Content-Security-Policy names it. */
     public String origin() {
-        URI uri = URI.create(text);
-        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+        return Addresses.origin(URI.create(text));
     }
 
     /** The address with more parameters, which are percent-encoded already. */

@@ -71,9 +71,10 @@ public record Addresses(URI publicAddress, Set<URI> aliases, List<URI> peerAddre
         return Stream.concat(Stream.of(publicAddress), aliases.stream());
     }
 
-    private static String origin(URI address) {
+    /** An address as browsers write its origin: in lower case, without the usual port (RFC 6454 §6.2). */
+    public static String origin(URI address) {
         boolean usual = address.getPort() == ("https".equals(address.getScheme()) ? 443 : 80);
         String port = address.getPort() < 0 || usual ? "" : ":" + address.getPort();
-        return address.getScheme() + "://" + address.getHost() + port;
+        return (address.getScheme() + "://" + address.getHost() + port).toLowerCase(Locale.ROOT);
     }
 }

@@ -45,7 +45,7 @@ class CrossOriginTest {
                         Optional.empty(),
                         Set.of(Role.CLINICIAN),
                         Duration.ofMinutes(5),
-                        List.of(new RedirectUri(APP + "/back"))));
+                        List.of(new RedirectUri("https://App.example.org:443/back"))));
     }
 
     @AfterEach
