@@ -12,15 +12,12 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.assent.authorization.jose.LedgerJwk;
-import org.assent.authorization.jose.LedgerJwsSigner;
+import org.assent.authorization.jose.ClientAssertion;
 import org.assent.authorization.token.DpopProofs;
 import org.assent.ledger.identity.OrganizationId;
 import org.assent.ledger.signature.Signer;
@@ -30,9 +27,6 @@ import org.assent.ledger.signature.Signer;
  * (RFC 9449). Thread-safe.
  */
 public final class SiteCredentials {
-
-    /** Within the 60 seconds that others accept, with room for clocks that differ. */
-    private static final Duration ASSERTION_LIFE = Duration.ofSeconds(50);
 
     private final OrganizationId own;
     private final Signer serviceKey;
@@ -63,22 +57,7 @@ public final class SiteCredentials {
      * @param subjectMatter claims beside those of RFC 7523
      */
     public String assertion(String endpoint, Map<String, List<String>> subjectMatter) throws JOSEException {
-        Instant now = clock.instant();
-        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
-                .issuer(own.toHex())
-                .subject(own.toHex())
-                .audience(endpoint)
-                .jwtID(id())
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(ASSERTION_LIFE)));
-        subjectMatter.forEach((name, values) -> claims.claim(name, values.size() == 1 ? values.get(0) : values));
-        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256)
-                .type(JOSEObjectType.JWT)
-                .keyID(LedgerJwk.of(serviceKey.publicKey()).getKeyID())
-                .build();
-        SignedJWT jwt = new SignedJWT(header, claims.build());
-        jwt.sign(new LedgerJwsSigner(serviceKey));
-        return jwt.serialize();
+        return new ClientAssertion(own.toHex(), serviceKey).of(endpoint, id(), subjectMatter, clock.instant());
     }
 
     /**

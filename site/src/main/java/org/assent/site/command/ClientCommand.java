@@ -123,19 +123,12 @@ public final class ClientCommand implements Runnable {
 
         @Override
         public Integer call() throws Exception {
-            JsonNode all = operator.connect().get(PATH);
-            if (json) {
-                operator.print(all.toPrettyString());
-                return 0;
-            }
-            for (JsonNode client : all.path("clients")) {
-                operator.print("%-24s %-20s %-18s %s"
-                        .formatted(
-                                client.path("client_id").asText(),
-                                client.path("token_endpoint_auth_method").asText(),
-                                client.path("grant_type").asText(),
-                                OperatorCommand.words(client.path("roles"))));
-            }
+            operator.list(PATH, "clients", json, client -> "%-24s %-20s %-18s %s"
+                    .formatted(
+                            client.path("client_id").asText(),
+                            client.path("token_endpoint_auth_method").asText(),
+                            client.path("grant_type").asText(),
+                            OperatorCommand.words(client.path("roles"))));
             return 0;
         }
     }

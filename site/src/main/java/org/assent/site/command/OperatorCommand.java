@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.assent.site.operator.OperatorConnection;
@@ -25,6 +26,16 @@ final class OperatorCommand {
     /** Begins, with a token of the site's. */
     OperatorConnection connect() throws Exception {
         return OperatorConnection.to(choice.folder(null), Clock.systemUTC());
+    }
+
+    /** Prints what is at a path: as it came, or a line each. */
+    void list(String path, String name, boolean json, Function<JsonNode, String> line) throws Exception {
+        JsonNode all = connect().get(path);
+        if (json) {
+            print(all.toPrettyString());
+        } else {
+            all.path(name).forEach(one -> print(line.apply(one)));
+        }
     }
 
     /** For scripts: the output. */

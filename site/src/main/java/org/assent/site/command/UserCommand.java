@@ -72,19 +72,12 @@ public final class UserCommand implements Runnable {
 
         @Override
         public Integer call() throws Exception {
-            JsonNode all = operator.connect().get(PATH);
-            if (json) {
-                operator.print(all.toPrettyString());
-                return 0;
-            }
-            for (JsonNode account : all.path("accounts")) {
-                operator.print("%-36s  %s  %s%s"
-                        .formatted(
-                                account.path("id").asText(),
-                                account.path("name").asText(),
-                                OperatorCommand.words(account.path("roles")),
-                                account.path("joined").asBoolean() ? "" : "  (not here yet)"));
-            }
+            operator.list(PATH, "accounts", json, account -> "%-36s  %s  %s%s"
+                    .formatted(
+                            account.path("id").asText(),
+                            account.path("name").asText(),
+                            OperatorCommand.words(account.path("roles")),
+                            account.path("joined").asBoolean() ? "" : "  (not here yet)"));
             return 0;
         }
     }

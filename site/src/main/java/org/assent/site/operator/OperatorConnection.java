@@ -3,11 +3,6 @@ package org.assent.site.operator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -19,11 +14,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
+import java.util.Map;
 import java.util.UUID;
 import org.assent.authorization.administration.Administration;
-import org.assent.authorization.jose.LedgerJwk;
-import org.assent.authorization.jose.LedgerJwsSigner;
+import org.assent.authorization.jose.ClientAssertion;
 import org.assent.custody.keys.KeyStore;
 import org.assent.custody.keys.OperatorKey;
 import org.assent.ledger.signature.Signer;
@@ -41,7 +35,6 @@ public final class OperatorConnection {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration ANSWER = Duration.ofSeconds(20);
-    private static final Duration ASSERTION = Duration.ofSeconds(50);
     private static final int MOST_BYTES = 8 << 20;
 
     private final SiteConfiguration configuration;
@@ -92,26 +85,12 @@ public final class OperatorConnection {
     }
 
     private static String assertion(Signer key, String endpoint, Instant now) throws IOException {
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
-                .issuer(Administration.OPERATOR)
-                .subject(Administration.OPERATOR)
-                .audience(endpoint)
-                .jwtID(UUID.randomUUID().toString())
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(ASSERTION)))
-                .build();
-        SignedJWT jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256)
-                        .type(JOSEObjectType.JWT)
-                        .keyID(LedgerJwk.of(key.publicKey()).getKeyID())
-                        .build(),
-                claims);
         try {
-            jwt.sign(new LedgerJwsSigner(key));
+            return new ClientAssertion(Administration.OPERATOR, key)
+                    .of(endpoint, UUID.randomUUID().toString(), Map.of(), now);
         } catch (JOSEException e) {
             throw new IOException("the operator key does not sign", e);
         }
-        return jwt.serialize();
     }
 
     /** GET. */
