@@ -55,7 +55,11 @@ public final class TokenKeyRing {
         if (known.isEmpty()) {
             store.writePublic(SINCE, text(since));
         }
-        return new TokenKeyRing(store, current, store.read(BEFORE).map(P256Signer::fromPkcs8), since, clock);
+        // a crash before the next key was kept leaves the current one twice
+        Optional<Signer> before = store.read(BEFORE)
+                .<Signer>map(P256Signer::fromPkcs8)
+                .filter(key -> !key.publicKey().equals(current.publicKey()));
+        return new TokenKeyRing(store, current, before, since, clock);
     }
 
     private static Optional<Instant> instant(byte[] text) {

@@ -69,11 +69,11 @@ class TokenKeyRingTest {
         clock.advance(TokenKeyRing.LIFE.plus(Duration.ofSeconds(1)));
         store.write("token-before", store.read("token").orElseThrow());
 
-        assertThat(ring().published()).contains(first);
+        assertThat(ring().published()).containsExactly(first);
 
         store.writePublic("token.since", (clock.instant() + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
 
         assertThat(ring().current().publicKey()).isEqualTo(first);
-        assertThat(ring().published()).contains(first);
+        assertThat(ring().published()).containsExactly(first);
     }
 }
