@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class ClientDirectory {
 
     private static final int MIN_SECRET = 24;
+    private static final int MAX_KEYS = 8;
+
+    /** What the database has room for. */
+    private static final int MAX_KEY_TEXT = 16_000;
 
     private final Jdbi jdbi;
     private final Clock clock;
@@ -75,13 +79,14 @@ public final class ClientDirectory {
     /**
      * Checks the keys of a client before it is one.
      *
-     * @throws IllegalArgumentException unless all are public, RSA of at least 2,048 bits or EC, each with an id
+     * @throws IllegalArgumentException unless all are public, RSA of at least 2,048 bits or EC, each with an id, and there are 1 to 8
      */
     public static void requireAcceptable(JWKSet keys) {
         boolean good = !keys.isEmpty() && keys.getKeys().stream().allMatch(ClientDirectory::acceptable);
-        if (!good) {
+        if (!good || keys.size() > MAX_KEYS || keys.toString().length() > MAX_KEY_TEXT) {
             throw new IllegalArgumentException(
-                    "client keys are public, RSA of 2,048 bits or more or EC, each with a kid");
+                    "client keys are public, RSA of 2,048 bits or more or EC, each with a kid, 1 to " + MAX_KEYS
+                            + " of at most " + MAX_KEY_TEXT + " characters together");
         }
     }
 

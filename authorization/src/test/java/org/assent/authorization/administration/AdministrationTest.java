@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -193,6 +194,29 @@ class AdministrationTest {
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(site.authorization.clients().all()).hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseMoreKeysThanAClientNeedsAndLogNothing() throws Exception {
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            keys.add(new com.nimbusds.jose.jwk.gen.ECKeyGenerator(com.nimbusds.jose.jwk.Curve.P_256)
+                    .keyID("k" + i)
+                    .generate()
+                    .toPublicJWK()
+                    .toJSONString());
+        }
+        String body =
+                "{\"client_id\":\"x\",\"roles\":[\"ehr\"],\"token_endpoint_auth_method\":\"private_key_jwt\",\"jwks\":{\"keys\":[%s]}}";
+
+        assertThat(post(CLIENTS, body.formatted(String.join(",", keys))).statusCode())
+                .isEqualTo(422);
+        String longId = keys.getFirst().replace("\"k0\"", "\"" + "k".repeat(17_000) + "\"");
+        assertThat(post(CLIENTS, body.formatted(longId)).statusCode()).isEqualTo(422);
+        assertThat(changes()).isEmpty();
+        assertThat(post(CLIENTS, body.formatted(String.join(",", keys.subList(0, 8))))
+                        .statusCode())
+                .isEqualTo(201);
     }
 
     @ParameterizedTest

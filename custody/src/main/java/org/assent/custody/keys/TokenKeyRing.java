@@ -1,7 +1,6 @@
 package org.assent.custody.keys;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +11,8 @@ import java.util.Optional;
 import org.assent.ledger.signature.P256Signer;
 import org.assent.ledger.signature.PublicKey;
 import org.assent.ledger.signature.Signer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keys that access tokens are signed with: the one in use, which another takes the place of after 90 days, and the one before it
@@ -25,6 +26,11 @@ public final class TokenKeyRing {
     /** The longest that a token is good, and room for clocks that differ. */
     static final Duration TOKENS = Duration.ofMinutes(65);
 
+    private static final Logger LOG = LoggerFactory.getLogger(TokenKeyRing.class);
+
+    /** How long after a change that failed it is tried again. */
+    private static final Duration AGAIN = Duration.ofHours(1);
+
     private static final String CURRENT = "token";
     private static final String BEFORE = "token-before";
     private static final String SINCE = "token.since";
@@ -34,6 +40,7 @@ public final class TokenKeyRing {
     private Signer current;
     private Optional<Signer> before;
     private Instant since;
+    private Instant tried = Instant.MIN;
     private List<PublicKey> published = List.of();
 
     private TokenKeyRing(KeyStore store, Signer current, Optional<Signer> before, Instant since, Clock clock) {
@@ -74,11 +81,16 @@ public final class TokenKeyRing {
         return (since + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The key for a new token; a new one if it was used long enough. */
+    /** The key for a new token; a new one if it was used long enough. One that cannot be kept is not used: the old one goes on. */
     public synchronized Signer current() {
         Instant now = clock.instant();
-        if (now.isAfter(since.plus(LIFE))) {
-            rotate(now);
+        if (now.isAfter(since.plus(LIFE)) && now.isAfter(tried.plus(AGAIN))) {
+            tried = now;
+            try {
+                rotate(now);
+            } catch (IOException e) {
+                LOG.warn("the next token key cannot be kept; the old one is used and it is tried again in an hour", e);
+            }
         }
         return current;
     }
@@ -96,15 +108,11 @@ public final class TokenKeyRing {
         return published;
     }
 
-    private void rotate(Instant now) {
+    private void rotate(Instant now) throws IOException {
         P256Signer next = P256Signer.generate(store.random());
-        try {
-            store.write(BEFORE, store.read(CURRENT).orElseThrow());
-            store.writePublic(SINCE, text(now));
-            store.write(CURRENT, next.toPkcs8());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the next token key cannot be kept", e);
-        }
+        store.write(BEFORE, store.read(CURRENT).orElseThrow());
+        store.writePublic(SINCE, text(now));
+        store.write(CURRENT, next.toPkcs8());
         before = Optional.of(current);
         current = next;
         since = now;

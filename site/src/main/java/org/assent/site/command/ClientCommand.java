@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.assent.site.operator.OperatorConnection;
@@ -86,7 +88,7 @@ public final class ClientCommand implements Runnable {
             roles.forEach(wanted::add);
             ArrayNode addresses = client.putArray("redirect_uris");
             redirects.forEach(addresses::add);
-            client.put("token_seconds", minutes * 60);
+            client.put("token_seconds", Math.clamp(minutes, 0, 61) * 60);
             client.put("token_endpoint_auth_method", proof.method());
             if (proof.jwks != null) {
                 client.set("jwks", keys(proof.jwks));
@@ -102,11 +104,13 @@ public final class ClientCommand implements Runnable {
             return 0;
         }
 
+        /** The public halves, whatever the file has: nothing else leaves this machine. */
         private static JsonNode keys(Path file) throws IOException {
             try {
-                return new ObjectMapper().readTree(Files.readAllBytes(file));
-            } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-                throw new IOException(file + " is not JSON: it is a JSON Web Key Set with public keys, {\"keys\":[…]}");
+                return new ObjectMapper()
+                        .readTree(JWKSet.parse(Files.readString(file)).toString(true));
+            } catch (ParseException e) {
+                throw new IOException(file + " is not a JSON Web Key Set: {\"keys\":[…]}", e);
             }
         }
     }
