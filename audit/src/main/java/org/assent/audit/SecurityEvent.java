@@ -28,6 +28,7 @@ public record SecurityEvent(
         CONFIGURATION_CHANGED,
         RECORD_CREATED,
         RECORD_CHANGED,
+        RECORD_DELETED,
         RECORD_READ,
         RECORD_SEARCHED,
         /** The access log itself found a torn or damaged end at start and cut it off; the details say where. */

@@ -7,14 +7,17 @@ import org.assent.audit.AccessTrail;
 import org.assent.authorization.peer.PeerClient;
 import org.assent.custody.consent.ConsentRegistrar;
 import org.assent.custody.decision.DecisionPoint;
+import org.assent.custody.decision.Rehearsal;
 import org.assent.custody.share.ShareExchange;
 import org.assent.custody.share.ShareOutbox;
+import org.assent.fhir.consent.ConsentRules;
 import org.assent.ledger.stream.LedgerView;
 
 /**
  * What the FHIR server works with.
  *
  * @param decisions the site's decision point
+ * @param rehearsal what decisions are and would be, for explanations
  * @param registrar puts consents on the ledger
  * @param shared both ends of share packages and of their end
  * @param outbox share packages to deliver
@@ -23,9 +26,11 @@ import org.assent.ledger.stream.LedgerView;
  * @param ledger the committed state
  * @param peers calls other sites
  * @param clock the site's clock
+ * @param consents what is asked of whoever records Consents
  */
 public record FhirParts(
         DecisionPoint decisions,
+        Rehearsal rehearsal,
         ConsentRegistrar registrar,
         ShareExchange shared,
         ShareOutbox outbox,
@@ -33,4 +38,5 @@ public record FhirParts(
         LongFunction<AccessTrail> trails,
         LedgerView ledger,
         PeerClient peers,
-        Clock clock) {}
+        Clock clock,
+        ConsentRules consents) {}

@@ -52,14 +52,13 @@ public final class FhirServer implements AutoCloseable {
         String base = settings.fhirBase();
         Disclosure disclosure = new Disclosure(parts.decisions(), parts.log(), parts.clock());
         this.members = new Members(resources, parts.ledger(), new LocalReferences(resources, base));
-        this.consents = new ConsentService(
-                settings.organization(), settings.zone(), base, resources, disclosure, members, parts.registrar());
+        this.consents = new ConsentService(settings, parts, resources, disclosure, members);
         this.shares =
                 new ShareService(resources, store.shared(), parts.shared(), parts.outbox(), parts.peers(), parts.log());
         this.servlet = new FhirServlet(
                 resources.fhir(),
                 providers(resources, disclosure, base),
-                new Capabilities(base, settings.siteName(), parts.clock().instant()),
+                new Capabilities(base, settings.siteName(), parts.clock().instant(), parts.consents()),
                 base);
     }
 
@@ -74,6 +73,8 @@ public final class FhirServer implements AutoCloseable {
                     });
         }
         providers.add(consents.status());
+        providers.add(consents.explain());
+        providers.add(consents.dryRun());
         providers.add(shares.receive());
         providers.add(shares.withdraw());
         return providers;

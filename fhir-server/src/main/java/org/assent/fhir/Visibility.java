@@ -25,6 +25,9 @@ public final class Visibility {
     /** About no patient: organizations, addresses. */
     public static final String DIRECTORY = "directory";
 
+    /** Held by this site, and deleted as soon as the ledger has its end. Opens nothing by itself. */
+    public static final String DELETING = "deleting";
+
     /** Query condition: held by this site. */
     public static final String LOCAL_ONLY = "_tag=" + SYSTEM + "%7C" + LOCAL;
 
@@ -38,6 +41,16 @@ public final class Visibility {
     /** Belongs to the study with this UID that is held here: its resource, its patient, its consents. */
     public static String study(String studyInstanceUid) {
         return "study-" + digits(studyInstanceUid);
+    }
+
+    /** Is a Consent whose root names the study with this UID; opens nothing by itself, and is searched by. */
+    public static String namesStudy(String studyInstanceUid) {
+        return "names-study-" + digits(studyInstanceUid);
+    }
+
+    /** Is a Consent whose root names this organization as a recipient; opens nothing by itself, and is searched by. */
+    public static String namesOrganization(OrganizationId organization) {
+        return "names-organization-" + organization.toHex();
     }
 
     /** Belongs to what one source shared of the study with this UID; another source can share the same UID. */

@@ -186,6 +186,7 @@ final class Site implements AutoCloseable {
                 fhirStore,
                 new FhirParts(
                         custody.decisions(),
+                        custody.decisions(),
                         custody.consents(),
                         custody.shared(),
                         custody.outbox(),
@@ -193,7 +194,8 @@ final class Site implements AutoCloseable {
                         accessLog::trail,
                         view,
                         authorization.peers(),
-                        clock)));
+                        clock,
+                        configuration.consentRules())));
         SiteHealth health = new SiteHealth(
                 configuration.organization().shortName(),
                 keys.organization(),

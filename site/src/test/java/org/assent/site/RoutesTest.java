@@ -173,7 +173,7 @@ class RoutesTest {
         if (binding instanceof OperationMethodBinding operation) {
             return operation.getName().equals("$consent-status")
                     ? List.of("GET /$consent-status/1")
-                    : List.of("POST /" + operation.getName());
+                    : List.of("POST " + (operation.getResourceName() == null ? "" : type) + "/" + operation.getName());
         }
         return switch (binding.getRestOperationType()) {
             case READ, VREAD -> List.of("GET " + type + "/1", "GET " + type + "/1/_history/1");
@@ -182,6 +182,7 @@ class RoutesTest {
             case UPDATE -> List.of("PUT " + type + "/1");
             case DELETE -> List.of("DELETE " + type + "/1");
             case HISTORY_INSTANCE -> List.of("GET " + type + "/1/_history");
+            case HISTORY_TYPE -> List.of("GET " + type + "/_history");
             case GET_PAGE -> List.of();
             default -> List.of("UNKNOWN /" + binding.getRestOperationType());
         };

@@ -20,6 +20,7 @@ public enum ProblemKind {
     UNSUPPORTED_MEDIA_TYPE(415, "not-supported", "This media type is not understood"),
     UNPROCESSABLE(422, "processing", "The content breaks a rule"),
     HEADERS_TOO_LARGE(431, "too-long", "The request's headers are larger than this site accepts"),
+    PRECONDITION_REQUIRED(428, "required", "The request must name the version that it changes"),
     TOO_MANY_REQUESTS(429, "throttled", "Too many requests"),
     INTERNAL(500, "exception", "Something went wrong at this site"),
     BAD_GATEWAY(502, "transient", "Another site did not answer as it should"),

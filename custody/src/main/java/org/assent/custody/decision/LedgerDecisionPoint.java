@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.assent.custody.chain.ChainAccess;
 import org.assent.custody.study.StudyStore;
@@ -43,7 +44,7 @@ import org.assent.ledger.stream.LedgerView;
  * visible to them from the moment it is stored. For other organizations "not yours", "not registered" and "does not exist"
  * take the same way.
  */
-public final class LedgerDecisionPoint implements DecisionPoint {
+public final class LedgerDecisionPoint implements DecisionPoint, Rehearsal {
 
     private final OrganizationId own;
     private final ChainAccess chain;
@@ -77,10 +78,11 @@ public final class LedgerDecisionPoint implements DecisionPoint {
     @Override
     public AccessDecision decide(Requester requester, String studyInstanceUid, Operation operation) {
         if (!isOwn(requester)) {
-            return chain.view().atOneHeight(view -> foreign(view, requester, studyInstanceUid, operation, now()));
+            return chain.view()
+                    .atOneHeight(view -> foreign(view, requester, studyInstanceUid, operation, looking(view)));
         }
         Optional<AccessDecision> known =
-                chain.view().atOneHeight(view -> ownKnown(view, requester, studyInstanceUid, operation, now()));
+                chain.view().atOneHeight(view -> ownKnown(view, requester, studyInstanceUid, operation, looking(view)));
         return known.orElseGet(() -> ownUnknown(requester, studyInstanceUid, operation));
     }
 
@@ -98,14 +100,14 @@ public final class LedgerDecisionPoint implements DecisionPoint {
                 Set<String> only = new HashSet<>();
                 memory.heldStudies().all().stream()
                         .map(StudyStore.Known::studyInstanceUid)
-                        .filter(uid -> isPermit(ownKnown(view, requester, uid, operation, now())))
+                        .filter(uid -> isPermit(ownKnown(view, requester, uid, operation, looking(view))))
                         .forEach(only::add);
                 return new Findable.Only(only, shared, view.height());
             }
             Set<String> hidden = new HashSet<>();
             for (SubjectId subject : memory.consenting()) {
                 memory.heldStudies().of(subject).stream()
-                        .filter(uid -> !isPermit(ownKnown(view, requester, uid, operation, now())))
+                        .filter(uid -> !isPermit(ownKnown(view, requester, uid, operation, looking(view))))
                         .forEach(hidden::add);
             }
             return new Findable.Local(hidden, shared, view.height());
@@ -116,25 +118,53 @@ public final class LedgerDecisionPoint implements DecisionPoint {
     public PatientListing listing(Requester requester, String patientId, Operation operation) {
         Optional<SubjectId> subject = subjectOf.apply(patientId);
         return chain.view().atOneHeight(view -> {
-            Instant now = now();
-            SortedMap<String, AccessDecision> decisions = new TreeMap<>();
-            for (String uid : subject.map(memory.heldStudies()::of).orElse(Set.of())) {
-                if (isOwn(requester)) {
-                    ownKnown(view, requester, uid, operation, now).ifPresent(decision -> decisions.put(uid, decision));
-                } else {
-                    decisions.put(uid, foreign(view, requester, uid, operation, now));
-                }
-            }
+            Looking now = looking(view);
             return PatientListing.of(
-                    decisions,
+                    each(view, requester, subject, operation, now),
                     new DecisionBasis(
                             view.height(),
-                            now,
+                            now.time().wall(),
                             subject,
                             (isOwn(requester) ? ownPolicy(view) : foreignPolicy(view)).uri(),
                             List.of(),
                             List.of("A search: each study of the patient was decided about.")));
         });
+    }
+
+    @Override
+    public SortedMap<String, AccessDecision> decisions(Requester requester, String patientId) {
+        Optional<SubjectId> subject = subjectOf.apply(patientId);
+        return chain.view().atOneHeight(view -> each(view, requester, subject, Operation.METADATA, looking(view)));
+    }
+
+    @Override
+    public Change rehearse(Requester requester, String patientId, ProposedConsent proposed) {
+        Optional<SubjectId> subject = subjectOf.apply(patientId);
+        return chain.view().atOneHeight(view -> {
+            Looking now = looking(view).notBefore(proposed.at());
+            return new Change(
+                    each(view, requester, subject, Operation.METADATA, now),
+                    each(view, requester, subject, Operation.METADATA, now.on(known -> known.with(proposed))),
+                    each(
+                            view,
+                            requester,
+                            subject,
+                            Operation.METADATA,
+                            now.on(known -> SubjectConsents.only(proposed))));
+        });
+    }
+
+    private SortedMap<String, AccessDecision> each(
+            LedgerView view, Requester requester, Optional<SubjectId> subject, Operation operation, Looking looking) {
+        SortedMap<String, AccessDecision> decisions = new TreeMap<>();
+        for (String uid : subject.map(memory.heldStudies()::of).orElse(Set.of())) {
+            if (isOwn(requester)) {
+                ownKnown(view, requester, uid, operation, looking).ifPresent(decision -> decisions.put(uid, decision));
+            } else {
+                decisions.put(uid, foreign(view, requester, uid, operation, looking));
+            }
+        }
+        return decisions;
     }
 
     /** Whether a study held here belongs to a Patient of this site. */
@@ -161,7 +191,7 @@ public final class LedgerDecisionPoint implements DecisionPoint {
                     .orElse(SubjectConsents.NONE)
                     .remaining();
             DecisionContext context =
-                    context(view, subject, isOwn(requester) ? ownPolicy(view) : foreignPolicy(view), now());
+                    context(view, subject, isOwn(requester) ? ownPolicy(view) : foreignPolicy(view), looking(view));
             List<ConsentInForce> relied = permit.basis().consents();
             return new TokenFacts(
                     permit,
@@ -235,7 +265,8 @@ public final class LedgerDecisionPoint implements DecisionPoint {
         return chain.current();
     }
 
-    private AccessDecision foreign(LedgerView view, Requester requester, String uid, Operation operation, Instant now) {
+    private AccessDecision foreign(
+            LedgerView view, Requester requester, String uid, Operation operation, Looking looking) {
         if (!currentEnoughForOthers()) {
             return undecided(AccessDecision.Cause.STALE, view, Optional.empty(), "The newest block is too old.");
         }
@@ -252,10 +283,11 @@ public final class LedgerDecisionPoint implements DecisionPoint {
         Optional<StudyStore.Known> study = memory.heldStudies().find(uid);
         Optional<StudyLeaf> leaf = study.flatMap(known -> view.study(known.ref()));
         Optional<Subject> subject = study.flatMap(known -> view.subject(known.subject()));
-        SubjectConsents consents = subject.map(this::consents).orElse(SubjectConsents.NONE);
+        SubjectConsents consents =
+                looking.consents().apply(subject.map(this::consents).orElse(SubjectConsents.NONE));
         Optional<SubjectId> subjectId = study.map(StudyStore.Known::subject);
         AccessDecision decision = consents.decide(
-                requester, facts(uid, study), operation, context(view, subjectId, foreignPolicy(view), now));
+                requester, facts(uid, study), operation, context(view, subjectId, foreignPolicy(view), looking));
         if (study.isEmpty()) {
             return deny(AccessDecision.Reason.UNKNOWN_STUDY, view, subjectId, "There is no such study here.");
         }
@@ -286,29 +318,32 @@ public final class LedgerDecisionPoint implements DecisionPoint {
             memory.consenting()
                     .forEach(subject -> candidates.addAll(memory.heldStudies().of(subject)));
         }
-        candidates.removeIf(uid -> !(foreign(view, requester, uid, operation, now()) instanceof AccessDecision.Permit));
+        candidates.removeIf(
+                uid -> !(foreign(view, requester, uid, operation, looking(view)) instanceof AccessDecision.Permit));
         return candidates;
     }
 
     /** Empty if the study is neither known to be held here nor shared with this site. */
     private Optional<AccessDecision> ownKnown(
-            LedgerView view, Requester requester, String uid, Operation operation, Instant now) {
+            LedgerView view, Requester requester, String uid, Operation operation, Looking looking) {
         Optional<StudyStore.Known> study = memory.heldStudies().find(uid);
         if (study.isPresent()) {
             SubjectId subject = study.orElseThrow().subject();
-            SubjectConsents consents = view.subject(subject).map(this::consents).orElse(SubjectConsents.NONE);
+            SubjectConsents consents = looking.consents()
+                    .apply(view.subject(subject).map(this::consents).orElse(SubjectConsents.NONE));
             return Optional.of(consents.decide(
                     requester,
                     facts(uid, study),
                     operation,
-                    context(view, Optional.of(subject), ownPolicy(view), now)));
+                    context(view, Optional.of(subject), ownPolicy(view), looking)));
         }
         return memory.shared().of(uid).isEmpty()
                 ? Optional.empty()
-                : Optional.of(shared(view, requester, uid, operation, now));
+                : Optional.of(shared(view, requester, uid, operation, looking));
     }
 
-    private AccessDecision shared(LedgerView view, Requester requester, String uid, Operation operation, Instant now) {
+    private AccessDecision shared(
+            LedgerView view, Requester requester, String uid, Operation operation, Looking looking) {
         if (!currentEnoughForOthers()) {
             return undecided(AccessDecision.Cause.STALE, view, Optional.empty(), "The newest block is too old.");
         }
@@ -323,7 +358,7 @@ public final class LedgerDecisionPoint implements DecisionPoint {
                 requester,
                 first.facts(),
                 operation,
-                context(view, Optional.of(first.subject()), ImplicitPolicy.DENY, now));
+                context(view, Optional.of(first.subject()), ImplicitPolicy.DENY, looking));
     }
 
     private AccessDecision ownUnknown(Requester requester, String uid, Operation operation) {
@@ -334,7 +369,7 @@ public final class LedgerDecisionPoint implements DecisionPoint {
                         requester,
                         facts(uid, Optional.empty()),
                         operation,
-                        context(view, Optional.empty(), ownPolicy(view), now()))
+                        context(view, Optional.empty(), ownPolicy(view), looking(view)))
                 : deny(AccessDecision.Reason.UNKNOWN_STUDY, view, Optional.empty(), "There is no such study here.");
     }
 
@@ -342,7 +377,7 @@ public final class LedgerDecisionPoint implements DecisionPoint {
         Map<String, OrganizationId> permitted = new HashMap<>();
         for (String uid : memory.shared().studies()) {
             if (memory.heldStudies().find(uid).isEmpty()
-                    && isPermit(ownKnown(view, requester, uid, operation, now()))) {
+                    && isPermit(ownKnown(view, requester, uid, operation, looking(view)))) {
                 memory.shared().sourceOf(uid, view).ifPresent(source -> permitted.put(uid, source));
             }
         }
@@ -388,8 +423,35 @@ public final class LedgerDecisionPoint implements DecisionPoint {
     }
 
     private static DecisionContext context(
-            LedgerView view, Optional<SubjectId> subject, ImplicitPolicy policy, Instant now) {
-        return new DecisionContext(subject, policy, new DecisionTime(now, view.blockTime()), view.height());
+            LedgerView view, Optional<SubjectId> subject, ImplicitPolicy policy, Looking looking) {
+        return new DecisionContext(subject, policy, looking.time(), view.height());
+    }
+
+    /** As every request is decided: by the clocks of now, on the consents that there are. */
+    private Looking looking(LedgerView view) {
+        return new Looking(new DecisionTime(now(), view.blockTime()), UnaryOperator.identity());
+    }
+
+    /**
+     * When, and on what.
+     *
+     * @param consents makes those that are decided on from those that there are
+     */
+    private record Looking(DecisionTime time, UnaryOperator<SubjectConsents> consents) {
+
+        /** On other consents, at the same time. */
+        Looking on(UnaryOperator<SubjectConsents> others) {
+            return new Looking(time, others);
+        }
+
+        /** At a later time by both clocks, if it is later. */
+        Looking notBefore(Instant instant) {
+            return new Looking(new DecisionTime(later(time.wall(), instant), later(time.block(), instant)), consents);
+        }
+
+        private static Instant later(Instant a, Instant b) {
+            return a.isBefore(b) ? b : a;
+        }
     }
 
     private AccessDecision deny(

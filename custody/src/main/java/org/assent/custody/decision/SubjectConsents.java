@@ -24,6 +24,9 @@ import org.assent.ledger.state.Subject;
  */
 record SubjectConsents(List<ConsentInForce> committed, List<ConsentInForce> remaining, boolean missing) {
 
+    /** Stands for the id of a consent that is on no ledger. */
+    private static final ConsentId PROPOSED = ConsentId.of(new byte[16]);
+
     /** Of a subject that has none, or of nobody. */
     static final SubjectConsents NONE = new SubjectConsents(List.of(), List.of(), false);
 
@@ -43,6 +46,32 @@ record SubjectConsents(List<ConsentInForce> committed, List<ConsentInForce> rema
             }
         }
         return new SubjectConsents(committed, remaining, missing);
+    }
+
+    /** As they would be with a proposed one in force, in place of that with its reference. */
+    SubjectConsents with(ProposedConsent proposed) {
+        return new SubjectConsents(with(committed, proposed), with(remaining, proposed), missing);
+    }
+
+    /** The proposed one alone, without what would keep the subject's other consents undecided. */
+    static SubjectConsents only(ProposedConsent proposed) {
+        return NONE.with(proposed);
+    }
+
+    private static List<ConsentInForce> with(List<ConsentInForce> consents, ProposedConsent proposed) {
+        Optional<ConsentInForce> replaced = consents.stream()
+                .filter(consent -> consent.reference().equals(proposed.reference()))
+                .findFirst();
+        List<ConsentInForce> with = new ArrayList<>(consents);
+        replaced.ifPresent(with::remove);
+        proposed.terms()
+                .map(terms -> new ConsentInForce(
+                        replaced.map(ConsentInForce::consent).orElse(PROPOSED),
+                        replaced.map(consent -> consent.sequence() + 1).orElse(1L),
+                        proposed.reference(),
+                        terms))
+                .ifPresent(with::add);
+        return List.copyOf(with);
     }
 
     AccessDecision decide(Requester requester, StudyFacts study, Operation operation, DecisionContext context) {

@@ -21,6 +21,7 @@ import org.assent.audit.TrailEvent;
 import org.assent.decision.request.Operation;
 import org.assent.decision.request.PurposeOfUse;
 import org.assent.fhir.Visibility;
+import org.assent.fhir.enforcement.Disclosure;
 import org.assent.fhir.enforcement.StudyUid;
 import org.assent.fhir.organization.Members;
 import org.assent.ledger.identity.OrganizationId;
@@ -126,6 +127,7 @@ final class AuditEventRendering {
         switch (security.kind()) {
             case RECORD_CREATED -> rest(event, "create", AuditEventAction.C);
             case RECORD_CHANGED -> rest(event, "update", AuditEventAction.U);
+            case RECORD_DELETED -> rest(event, "delete", AuditEventAction.D);
             case RECORD_READ -> rest(event, "read", AuditEventAction.R);
             case RECORD_SEARCHED -> rest(event, "search-type", AuditEventAction.E);
             case SIGN_IN -> user(event, "110122");
@@ -156,6 +158,13 @@ final class AuditEventRendering {
                                 .setSystem(ACTOR_SYSTEM + own.toHex())
                                 .setValue(security.actor().isEmpty() ? "unknown" : security.actor())))
                 .setRequestor(true);
+        String patient = security.details().get(Disclosure.PATIENT);
+        if (patient != null) {
+            event.addEntity()
+                    .setType(AuditCodes.PERSON.copy())
+                    .setRole(AuditCodes.ROLE_PATIENT.copy())
+                    .setWhat(new Reference(patient));
+        }
         AuditEventEntityComponent request = requestEntity(event, security.requestId());
         new TreeMap<>(security.details()).forEach((name, value) -> detail(request, name, value));
         detail(request, "event", security.kind().name());

@@ -8,7 +8,7 @@ import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Property;
 
 /**
- * The form that IHE PCF asks of every Consent (PCF 3:5.8, Basic), as far as the resource alone shows it. Pure.
+ * The form that the decision and IHE PCF ask of every Consent (PCF 3:5.8, Basic), as far as the resource alone shows it. Pure.
  *
  * <p>What is missing, what is forbidden and what this server does not understand is named by its path; a Consent with any
  * issue is stored nowhere.
@@ -17,8 +17,12 @@ final class ConsentProfile {
 
     private ConsentProfile() {}
 
-    /** What is wrong with the form; empty if nothing is. */
-    static List<Issue> check(Consent consent) {
+    /**
+     * What is wrong with the form; empty if nothing is.
+     *
+     * @param validatePcf whether it needs what IHE PCF asks for beyond what FHIR R4 and the decision do
+     */
+    static List<Issue> check(Consent consent, boolean validatePcf) {
         List<Issue> issues = new ArrayList<>();
         modifiers(consent, "Consent", issues);
         if (consent.hasImplicitRules()) {
@@ -33,20 +37,26 @@ final class ConsentProfile {
         }
         required(consent.hasCategory(), "Consent.category", "at least one category, e.g. LOINC 59284-0", issues);
         required(consent.hasPatient(), "Consent.patient", "the patient whose permission it is", issues);
-        required(consent.hasDateTime(), "Consent.dateTime", "when the policy was presented", issues);
-        required(consent.hasPerformer(), "Consent.performer", "who agrees", issues);
-        required(consent.hasSource(), "Consent.source[x]", "the evidence of the agreement", issues);
         required(
                 consent.getPolicy().size() == 1 && consent.getPolicy().get(0).hasUri(),
                 "Consent.policy.uri",
                 "exactly one policy with its URI",
                 issues);
         required(consent.hasProvision(), "Consent.provision", "what is permitted or denied", issues);
+        if (validatePcf) {
+            pcf(consent, issues);
+        }
+        return issues;
+    }
+
+    private static void pcf(Consent consent, List<Issue> issues) {
+        required(consent.hasDateTime(), "Consent.dateTime", "when the policy was presented", issues);
+        required(consent.hasPerformer(), "Consent.performer", "who agrees", issues);
+        required(consent.hasSource(), "Consent.source[x]", "the evidence of the agreement", issues);
         if (consent.hasVerification()) {
             issues.add(Issue.notUnderstood(
                     "Consent.verification", "is not used (IHE PCF); evidence belongs into source[x]"));
         }
-        return issues;
     }
 
     private static void required(boolean given, String path, String what, List<Issue> issues) {

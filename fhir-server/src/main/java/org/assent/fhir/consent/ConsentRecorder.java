@@ -1,6 +1,5 @@
 package org.assent.fhir.consent;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.assent.fhir.Visibility;
 import org.assent.fhir.enforcement.Disclosure;
 import org.assent.fhir.enforcement.Issue;
 import org.assent.fhir.enforcement.IssuesException;
+import org.assent.fhir.enforcement.NamedLocks;
 import org.assent.fhir.enforcement.ReservedIds;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.transaction.RejectCode;
@@ -29,68 +29,129 @@ import org.hl7.fhir.r4.model.Consent.ConsentState;
  */
 final class ConsentRecorder {
 
-    private static final Duration WAIT = Duration.ofSeconds(10);
     private static final String NEW = "0";
 
+    /** What is said of a permit that opens nothing. */
+    static final Issue SHADOWED = Issue.rule(
+            "Consent.provision",
+            "is recorded, but opens nothing: another active Consent of this patient denies all of it, which overrides");
+
+    private final ConsentRules rules;
     private final ConsentTexts texts;
-    private final ConsentParties parties;
+    private final ConsentChecks checks;
+    private final ConsentEffects effects;
     private final RecordedConsents recorded;
     private final ConsentRegistrar registrar;
+    private final NamedLocks grants = new NamedLocks();
 
-    ConsentRecorder(ConsentTexts texts, ConsentParties parties, RecordedConsents recorded, ConsentRegistrar registrar) {
+    ConsentRecorder(
+            ConsentRules rules,
+            ConsentTexts texts,
+            ConsentChecks checks,
+            ConsentEffects effects,
+            RecordedConsents recorded,
+            ConsentRegistrar registrar) {
+        this.rules = rules;
         this.texts = texts;
-        this.parties = parties;
+        this.checks = checks;
+        this.effects = effects;
         this.recorded = recorded;
         this.registrar = registrar;
     }
 
-    /** A new Consent under an id of the server. */
-    ConsentAnswer create(String client, Consent body) {
-        body.setId((String) null);
-        String patient = checked(body);
-        Bytes32 digest = texts.canonical().requestDigest(client, "POST", "Consent", NEW, body);
-        body.setId(UUID.randomUUID().toString());
-        return submit(digest, body, patient, true);
+    /**
+     * A new Consent under an id of the server, unless one fits the condition (R4 http.html#ccreate).
+     *
+     * @param condition what If-None-Exist says
+     */
+    ConsentAnswer create(ConsentWrite write, Optional<String> condition, Consent body) {
+        return condition
+                .map(given -> grants.holding(given, () -> createUnless(write, given, body)))
+                .orElseGet(() -> create(write, body));
     }
 
-    /**
-     * A Consent under its id: new, new terms of an open one, or its end.
-     *
-     * @param version what If-Match names
-     */
-    ConsentAnswer update(String client, String id, Optional<String> version, Consent body) {
-        Optional<Consent> stored = recorded.read(id);
-        if (ReservedIds.isReserved(id)
-                || stored.filter(c -> !Visibility.isLocal(c)).isPresent()) {
-            throw new ProblemException(ProblemKind.CONFLICT, "This id is taken; choose another one.");
-        }
-        if (version.isPresent() && !version.equals(stored.map(ConsentRecorder::version))) {
+    private ConsentAnswer createUnless(ConsentWrite write, String condition, Consent body) {
+        List<Consent> held = recorded.fitting(condition);
+        if (held.size() > 1) {
             throw new ProblemException(
-                    ProblemKind.PRECONDITION_FAILED,
-                    "The version in If-Match is not the current one; read the Consent and try again.");
+                    ProblemKind.PRECONDITION_FAILED, "More than one Consent fits If-None-Exist; nothing was recorded.");
         }
+        return held.isEmpty() ? create(write, body) : new ConsentAnswer.Stored(held.getFirst(), false);
+    }
+
+    private ConsentAnswer create(ConsentWrite write, Consent body) {
+        body.setId((String) null);
+        String patient = checks.check(body);
+        Bytes32 digest = texts.canonical().requestDigest(write.client(), "POST", "Consent", NEW, body);
+        body.setId(UUID.randomUUID().toString());
+        return submit(write, digest, body, patient, true);
+    }
+
+    /** A Consent under its id: new, new terms of an open one, or its end. Of two writers of terms, the second waits. */
+    ConsentAnswer update(ConsentWrite write, String id, Consent body) {
         body.setId(id);
         return switch (body.getStatus() == null ? ConsentState.NULL : body.getStatus()) {
-            case INACTIVE, ENTEREDINERROR -> close(id, stored, body);
-            case ACTIVE, DRAFT, PROPOSED, REJECTED, NULL -> grant(client, id, version, stored, body);
+            case INACTIVE, ENTEREDINERROR -> close(write, id, current(write, id), body);
+            case ACTIVE, DRAFT, PROPOSED, REJECTED, NULL ->
+                grants.holding(id, () -> grant(write, id, current(write, id), body));
         };
     }
 
-    /** Ends a Consent as entered in error: what DELETE means here, since what was once in force is never unsaid. */
-    ConsentAnswer withdraw(String id, Optional<String> version) {
-        Consent stored = recorded.read(id).filter(Visibility::isLocal).orElseThrow(Disclosure::missing);
-        Consent body = stored.copy();
-        body.setStatus(ConsentState.ENTEREDINERROR);
-        if (version.isPresent() && !version.get().equals(version(stored))) {
-            throw new ProblemException(
-                    ProblemKind.PRECONDITION_FAILED, "The version in If-Match is not the current one.");
+    /** What is stored under the id, if If-Match does not name another version. */
+    private Optional<Consent> current(ConsentWrite write, String id) {
+        Optional<Consent> stored = recorded.read(id);
+        if (ReservedIds.isReserved(id)
+                || recorded.isDeleted(id)
+                || stored.filter(c -> !Visibility.isLocal(c)).isPresent()) {
+            throw new ProblemException(ProblemKind.CONFLICT, "This id is taken; choose another one.");
         }
-        return close(id, Optional.of(stored), body);
+        if (write.version().isPresent() && !write.version().equals(stored.map(ConsentRecorder::version))) {
+            throw stale();
+        }
+        return stored;
     }
 
-    private ConsentAnswer grant(
-            String client, String id, Optional<String> version, Optional<Consent> stored, Consent body) {
-        String patient = checked(body);
+    private static ProblemException stale() {
+        return new ProblemException(
+                ProblemKind.PRECONDITION_FAILED,
+                "The version in If-Match is not the current one; read the Consent and try again.");
+    }
+
+    /**
+     * Deletes a Consent: it ends on the ledger first, as entered in error unless it has ended already, since what was once in
+     * force is never unsaid. Its versions are kept. Deleting it again changes nothing (R4 http.html#delete).
+     */
+    ConsentAnswer delete(ConsentWrite write, String id) {
+        if (recorded.isDeleted(id)) {
+            return new ConsentAnswer.Deleted(id);
+        }
+        Consent stored = recorded.read(id).filter(Visibility::isLocal).orElseThrow(Disclosure::missing);
+        if (write.version().filter(v -> !v.equals(version(stored))).isPresent()) {
+            throw stale();
+        }
+        if (stored.getStatus() != ConsentState.ACTIVE) {
+            return deleteEnded(write, id, stored);
+        }
+        Consent ended = stored.copy();
+        ended.setStatus(ConsentState.ENTEREDINERROR);
+        RecordedConsents.markDeleting(ended);
+        return end(write, id, true, ended, true);
+    }
+
+    private ConsentAnswer deleteEnded(ConsentWrite write, String id, Consent stored) {
+        if (!ConsentStanding.isPending(stored)) {
+            recorded.delete(id);
+            return new ConsentAnswer.Deleted(id);
+        }
+        if (RecordedConsents.isDeleting(stored)) {
+            return end(write, id, true, stored.copy(), true); // joins what is under way
+        }
+        throw new ProblemException(
+                ProblemKind.CONFLICT, "The end of this Consent is not on the ledger yet; delete it when it is.");
+    }
+
+    private ConsentAnswer grant(ConsentWrite write, String id, Optional<Consent> stored, Consent body) {
+        String patient = checks.check(body);
         if (stored.isPresent()) {
             if (stored.get().getStatus() != ConsentState.ACTIVE) {
                 throw new ProblemException(
@@ -100,9 +161,9 @@ final class ConsentRecorder {
                     texts.canonical().bytes(stored.get()), texts.canonical().bytes(body))) {
                 return new ConsentAnswer.Stored(stored.get(), false);
             }
-            if (version.isEmpty()) {
+            if (rules.requireIfMatch() && write.version().isEmpty()) {
                 throw new ProblemException(
-                        ProblemKind.PRECONDITION_FAILED,
+                        ProblemKind.PRECONDITION_REQUIRED,
                         "New terms of an open Consent need If-Match with the version that they replace.");
             }
             if (!stored.get().getPatient().getReference().equals("Patient/" + patient)) {
@@ -113,36 +174,30 @@ final class ConsentRecorder {
         }
         Bytes32 digest = texts.canonical()
                 .requestDigest(
-                        client,
+                        write.client(),
                         "PUT",
                         "Consent/" + id,
                         stored.map(ConsentRecorder::version).orElse(NEW),
                         body);
-        return submit(digest, body, patient, stored.isEmpty());
+        return submit(write, digest, body, patient, stored.isEmpty());
     }
 
-    private ConsentAnswer submit(Bytes32 digest, Consent consent, String patient, boolean created) {
-        Compilation.Compiled compiled =
-                switch (texts.compile(consent, patient)) {
-                    case Compilation.Compiled understood -> understood;
-                    case Compilation.NotUnderstood issues ->
-                        throw new IssuesException(ProblemKind.UNPROCESSABLE, issues.issues());
-                };
+    private ConsentAnswer submit(ConsentWrite write, Bytes32 digest, Consent consent, String patient, boolean created) {
+        Compilation.Compiled compiled = checks.compile(consent, patient);
+        String id = consent.getIdElement().getIdPart();
+        RecordedConsents.markNamed(consent, compiled.terms().root());
+        boolean shadowed = effects.isShadowed(patient, id, compiled.terms());
         ConsentSubmission submission = new ConsentSubmission(
-                digest,
-                consent.getIdElement().getIdPart(),
-                patient,
-                compiled.terms(),
-                texts.json(consent),
-                compiled.recipients());
+                digest, id, patient, compiled.terms(), texts.json(consent), compiled.recipients());
         try {
-            return answer(registrar.record(submission, WAIT), created);
+            ConsentAnswer answer = answer(registrar.record(submission, write.waiting()), created);
+            return shadowed && answer instanceof ConsentAnswer.Stored stored ? stored.warning(SHADOWED) : answer;
         } catch (InterruptedException e) {
             throw stopping();
         }
     }
 
-    private ConsentAnswer close(String id, Optional<Consent> stored, Consent body) {
+    private ConsentAnswer close(ConsentWrite write, String id, Optional<Consent> stored, Consent body) {
         ConsentState wanted = body.getStatus();
         if (stored.isPresent() && stored.get().getStatus() != ConsentState.ACTIVE) {
             if (stored.get().getStatus() == wanted) {
@@ -154,13 +209,16 @@ final class ConsentRecorder {
         ended.setId(id);
         ended.setStatus(wanted);
         Visibility.strip(ended);
+        return end(write, id, wanted == ConsentState.ENTEREDINERROR, ended, stored.isPresent());
+    }
+
+    private ConsentAnswer end(ConsentWrite write, String id, boolean entered, Consent ended, boolean shown) {
         try {
-            RecordingOutcome outcome =
-                    registrar.close(id, wanted == ConsentState.ENTEREDINERROR, texts.json(ended), WAIT);
+            RecordingOutcome outcome = registrar.close(id, entered, texts.json(ended), write.waiting());
             if (outcome instanceof RecordingOutcome.Unknown) {
                 throw Disclosure.missing();
             }
-            if (outcome instanceof RecordingOutcome.Pending && stored.isPresent()) {
+            if (outcome instanceof RecordingOutcome.Pending && shown) {
                 recorded.showClosing(ended);
             }
             return answer(outcome, false);
@@ -171,7 +229,12 @@ final class ConsentRecorder {
 
     private ConsentAnswer answer(RecordingOutcome outcome, boolean created) {
         return switch (outcome) {
-            case RecordingOutcome.InForce done -> new ConsentAnswer.Stored(recorded.store(done), created);
+            case RecordingOutcome.InForce done -> {
+                Consent stored = recorded.store(done);
+                yield recorded.isDeleted(done.consentResourceId())
+                        ? new ConsentAnswer.Deleted(done.consentResourceId())
+                        : new ConsentAnswer.Stored(stored, created);
+            }
             case RecordingOutcome.Pending pending ->
                 new ConsentAnswer.Accepted(pending.operationId(), pending.consentResourceId());
             case RecordingOutcome.Refused refused -> throw refused(refused.code());
@@ -205,16 +268,6 @@ final class ConsentRecorder {
             default -> // what no resend of the same would change
                 new ProblemException(ProblemKind.UNPROCESSABLE, "The ledger refused it (" + code + ").");
         };
-    }
-
-    private String checked(Consent body) {
-        ConsentStanding.clear(body);
-        Visibility.strip(body);
-        List<Issue> issues = texts.issues(body);
-        if (!issues.isEmpty()) {
-            throw new IssuesException(ProblemKind.UNPROCESSABLE, issues);
-        }
-        return parties.check(body);
     }
 
     private static String version(Consent consent) {

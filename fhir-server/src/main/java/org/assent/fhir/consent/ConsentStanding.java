@@ -26,8 +26,7 @@ final class ConsentStanding {
         clear(consent);
         Extension standing = new Extension(URL);
         standing.addExtension("source", new Reference("Organization/" + ReservedIds.member(source)));
-        standing.addExtension(
-                STATE, new CodeType(state.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        standing.addExtension(STATE, new CodeType(code(state)));
         standing.addExtension(SEQUENCE, new StringType(Long.toString(sequence)));
         consent.addExtension(standing);
     }
@@ -35,6 +34,18 @@ final class ConsentStanding {
     /** Takes away what was said, or what a client pretends. */
     static void clear(Consent consent) {
         consent.getExtension().removeIf(extension -> URL.equals(extension.getUrl()));
+    }
+
+    /** Whether it is said that the ledger does not have its end yet. */
+    static boolean isPending(Consent consent) {
+        Extension standing = consent.getExtensionByUrl(URL);
+        Extension state = standing == null ? null : standing.getExtensionByUrl(STATE);
+        return state != null
+                && code(ConsentState.PENDING).equals(state.getValue().primitiveValue());
+    }
+
+    private static String code(ConsentState state) {
+        return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The sequence at which it was said, 0 if nothing was. */

@@ -15,13 +15,14 @@ import org.assent.fhir.enforcement.Disclosure;
 import org.assent.fhir.enforcement.FhirServlet;
 import org.assent.fhir.enforcement.ServedType;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET $consent-status/{operation}}: how a write that was answered 202 stands. 202 while it is open, then 200 with
- * the Consent, or 409 or 422 with the reason.
+ * the Consent (or word that it was deleted), or 409 or 422 with the reason.
  */
 public final class ConsentStatus {
 
@@ -59,9 +60,11 @@ public final class ConsentStatus {
         disclosure.record(caller, request, SecurityEvent.Kind.RECORD_READ, true, Map.of("operation", id));
         return switch (outcome) {
             case RecordingOutcome.InForce done -> {
-                IBaseResource consent = recorded.store(done);
-                Visibility.strip((org.hl7.fhir.r4.model.Resource) consent);
-                yield consent;
+                Consent consent = recorded.store(done);
+                Visibility.strip(consent);
+                yield recorded.isDeleted(done.consentResourceId())
+                        ? information("The Consent has ended on the ledger and was deleted.")
+                        : consent;
             }
             case RecordingOutcome.Pending pending -> stillOpen(http, response);
             case RecordingOutcome.LedgerAway away -> stillOpen(http, response);
@@ -73,11 +76,15 @@ public final class ConsentStatus {
     private static IBaseResource stillOpen(HttpServletRequest http, HttpServletResponse response) {
         FhirServlet.answerWith(http, HttpServletResponse.SC_ACCEPTED);
         response.setHeader("Retry-After", "1");
+        return information("The ledger has not confirmed it yet.");
+    }
+
+    private static OperationOutcome information(String text) {
         OperationOutcome outcome = new OperationOutcome();
         outcome.addIssue()
                 .setSeverity(OperationOutcome.IssueSeverity.INFORMATION)
                 .setCode(OperationOutcome.IssueType.INFORMATIONAL)
-                .setDiagnostics("The ledger has not confirmed it yet.");
+                .setDiagnostics(text);
         return outcome;
     }
 }

@@ -11,6 +11,7 @@ import org.hl7.fhir.r4.model.Consent;
 /** What can be said of a Consent by its text: whether its form is right, what it compiles to, its canonical bytes. */
 final class ConsentTexts {
 
+    private final ConsentRules rules;
     private final ResourceStore store;
     private final RequiredElements required;
     private final ConsentCompiler compiler;
@@ -20,7 +21,9 @@ final class ConsentTexts {
     /**
      * With the names that a Consent of a patient, by logical id, can use.
      */
-    ConsentTexts(ResourceStore store, ConsentCompiler compiler, Function<String, Names> namesOfPatient) {
+    ConsentTexts(
+            ConsentRules rules, ResourceStore store, ConsentCompiler compiler, Function<String, Names> namesOfPatient) {
+        this.rules = rules;
         this.store = store;
         this.required = new RequiredElements(store.fhir());
         this.compiler = compiler;
@@ -30,7 +33,7 @@ final class ConsentTexts {
 
     /** What is wrong with its form. */
     List<Issue> issues(Consent consent) {
-        List<Issue> issues = new ArrayList<>(ConsentProfile.check(consent));
+        List<Issue> issues = new ArrayList<>(ConsentProfile.check(consent, rules.validatePcf()));
         for (Issue missing : required.missing(consent)) {
             if (issues.stream().noneMatch(issue -> issue.path().equals(missing.path()))) {
                 issues.add(missing);

@@ -1,12 +1,16 @@
 package org.assent.fhir.consent;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.assent.custody.consent.ConsentRegistrar;
 import org.assent.custody.consent.ConsentRegistrar.ConsentState;
 import org.assent.custody.consent.RecordingOutcome;
+import org.assent.decision.terms.Actor;
+import org.assent.decision.terms.Rule;
 import org.assent.fhir.Visibility;
+import org.assent.fhir.enforcement.ConditionalCreates;
 import org.assent.fhir.jpa.ResourceStore;
 import org.assent.fhir.jpa.Writer;
 import org.assent.fhir.ledger.LedgerAnchor;
@@ -28,11 +32,13 @@ final class RecordedConsents {
     private final ResourceStore store;
     private final ConsentRegistrar registrar;
     private final OrganizationId own;
+    private final ConditionalCreates conditional;
 
     RecordedConsents(ResourceStore store, ConsentRegistrar registrar, OrganizationId own) {
         this.store = store;
         this.registrar = registrar;
         this.own = own;
+        this.conditional = new ConditionalCreates(store);
     }
 
     /** The Consent as stored, empty if there is none of this site. */
@@ -40,9 +46,58 @@ final class RecordedConsents {
         return store.read(Consent.class, id);
     }
 
-    /** Stores the outcome, unless that was done before, and tells the registrar. */
+    /** Those of this site that fit the condition, {@code identifier=system|value}. */
+    List<Consent> fitting(String condition) {
+        return conditional.held(Consent.class, condition);
+    }
+
+    /** Whether it was deleted. */
+    boolean isDeleted(String id) {
+        return store.beforeDeletion(Consent.class, id).isPresent();
+    }
+
+    /** Deletes one that has ended on the ledger; its versions are kept. */
+    synchronized void delete(String id) {
+        store.delete(Consent.class, id, Writer.LEDGER);
+    }
+
+    /** Marks that it is deleted once the ledger has its end, also in what the registrar keeps: a crash forgets nothing. */
+    static void markDeleting(Consent consent) {
+        markBesides(consent, Visibility.DELETING);
+        markBesides(consent, Visibility.LOCAL);
+    }
+
+    /** Marks what its root names, to be found by, however the Consent names it. */
+    static void markNamed(Consent consent, Rule root) {
+        Set<String> codes = new HashSet<>(Visibility.codes(consent));
+        root.data().studies().forEach(uid -> codes.add(Visibility.namesStudy(uid)));
+        root.actors()
+                .forEach(actor -> codes.add(Visibility.namesOrganization(
+                        switch (actor) {
+                            case Actor.ByOrganization by -> by.organization();
+                            case Actor.ByMember by -> by.organization();
+                        })));
+        Visibility.mark(consent, codes);
+    }
+
+    /** Whether it is marked so. */
+    static boolean isDeleting(Consent consent) {
+        return Visibility.codes(consent).contains(Visibility.DELETING);
+    }
+
+    /**
+     * Stores the outcome, unless that was done before, and tells the registrar. What is deleted stays deleted, and is deleted in a
+     * transaction after the one that stored its end.
+     *
+     * @return the Consent, also if it was deleted
+     */
     synchronized Consent store(RecordingOutcome.InForce outcome) {
-        Consent consent = store.inTransaction(() -> storeOnce(outcome));
+        String id = outcome.consentResourceId();
+        Consent consent =
+                store.beforeDeletion(Consent.class, id).orElseGet(() -> store.inTransaction(() -> storeOnce(outcome)));
+        if (isDeleting(consent)) {
+            store.delete(Consent.class, id, Writer.LEDGER);
+        }
         registrar.stored(outcome.operationId());
         return consent;
     }
@@ -59,7 +114,7 @@ final class RecordedConsents {
     /** Shows a restriction that holds at this site while the ledger does not know it yet. */
     synchronized Consent showClosing(Consent closing) {
         ConsentStanding.set(closing, own, ConsentState.PENDING, ConsentStanding.sequence(closing));
-        Visibility.mark(closing, Set.of(Visibility.LOCAL));
+        markBesides(closing, Visibility.LOCAL);
         return (Consent) store.put(closing, Writer.LEDGER).resource();
     }
 
@@ -72,13 +127,33 @@ final class RecordedConsents {
         consent.setId(outcome.consentResourceId());
         ConsentState state = outcome.closing() ? ConsentState.CLOSED : ConsentState.IN_FORCE;
         ConsentStanding.set(consent, own, state, outcome.sequence());
-        Visibility.mark(consent, Set.of(Visibility.LOCAL));
+        markBesides(consent, Visibility.LOCAL);
         if (before.filter(b -> isNewer(b, outcome)).isPresent()) {
             return before.get();
         }
+        Set<String> codes = Visibility.codes(consent);
         ResourceStore.Stored stored = store.put(consent, Writer.LEDGER);
+        if (!outcome.closing()) {
+            before.ifPresent(replaced -> unmark(replaced, stored.id(), codes));
+        }
         store.put(provenance(consent, stored, outcome), Writer.LEDGER);
         return (Consent) stored.resource();
+    }
+
+    /** Marks it besides what only this server can have marked it with. */
+    private static void markBesides(Consent consent, String code) {
+        Set<String> codes = new HashSet<>(Visibility.codes(consent));
+        codes.add(code);
+        Visibility.mark(consent, codes);
+    }
+
+    /** Takes off what only the replaced terms named. */
+    private void unmark(Consent replaced, String id, Set<String> kept) {
+        Set<String> codes = new HashSet<>(Visibility.codes(replaced));
+        codes.removeAll(kept);
+        if (!codes.isEmpty()) {
+            store.untag(Consent.class, id, Visibility.SYSTEM, codes, Writer.LEDGER);
+        }
     }
 
     /** An operation that comes late must not undo a later one; a closed consent never opens again. */
@@ -87,10 +162,16 @@ final class RecordedConsents {
         return !outcome.closing() && (closed || ConsentStanding.sequence(stored) > outcome.sequence());
     }
 
+    private static String activity(Consent consent, ResourceStore.Stored stored) {
+        if (isDeleting(consent)) {
+            return "DELETE";
+        }
+        return stored.created() ? "CREATE" : "UPDATE";
+    }
+
     private Provenance provenance(Consent consent, ResourceStore.Stored stored, RecordingOutcome.InForce outcome) {
-        return RecordedProvenance.of(
-                        stored.versionedReference(), outcome.blockTime(), stored.created() ? "CREATE" : "UPDATE")
-                .author(consent.getPerformerFirstRep().copy())
+        return RecordedProvenance.of(stored.versionedReference(), outcome.blockTime(), activity(consent, stored))
+                .author((consent.hasPerformer() ? consent.getPerformerFirstRep() : consent.getPatient()).copy())
                 .custodian(
                         own,
                         consent.getPatient().copy(),

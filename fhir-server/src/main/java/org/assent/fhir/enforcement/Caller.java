@@ -79,6 +79,11 @@ public record Caller(Principal principal, Set<Role> roles) {
         return !Collections.disjoint(keepers, type.readers());
     }
 
+    /** Whether it also reads what was deleted of the type: whoever audits does, for as long as versions are kept. */
+    public boolean readsDeleted(ServedType type) {
+        return roles.contains(Role.PRIVACY_OFFICER) && type.readers().contains(Role.PRIVACY_OFFICER);
+    }
+
     /** Whether it may read the type at all. */
     public boolean mayRead(@Nullable ServedType type) {
         if (type == null) {
@@ -96,6 +101,32 @@ public record Caller(Principal principal, Set<Role> roles) {
         if (!mayRead(type)) {
             throw new ProblemException(
                     ProblemKind.INSUFFICIENT_SCOPE, "This token does not allow reading " + type.fhirName() + ".");
+        }
+    }
+
+    /**
+     * Ends the request unless the caller is this organization's privacy officer.
+     *
+     * @throws ProblemException 403
+     */
+    public void needPrivacyOfficer() {
+        needOneOf(Set.of(Role.PRIVACY_OFFICER), "This is for the privacy officer of this organization.");
+    }
+
+    /**
+     * Ends the request unless the caller is this organization's EHR or its privacy officer.
+     *
+     * @throws ProblemException 403
+     */
+    public void needRecordKeeper() {
+        needOneOf(
+                Set.of(Role.EHR, Role.PRIVACY_OFFICER),
+                "This is for the EHR and the privacy officer of this organization.");
+    }
+
+    private void needOneOf(Set<Role> wanted, String otherwise) {
+        if (peer().isPresent() || Collections.disjoint(roles, wanted)) {
+            throw new ProblemException(ProblemKind.INSUFFICIENT_SCOPE, otherwise);
         }
     }
 

@@ -4,11 +4,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.assent.authorization.problem.ProblemException;
 import org.assent.authorization.problem.ProblemKind;
 import org.assent.fhir.Visibility;
@@ -24,8 +21,7 @@ import org.hl7.fhir.r4.model.Resource;
 public final class ConditionalCreates {
 
     private static final Pattern CONDITION = Pattern.compile("(?:[A-Za-z]+\\?)?identifier=([^&]+)");
-    private static final Lock[] LOCKS =
-            Stream.generate(ReentrantLock::new).limit(64).toArray(Lock[]::new);
+    private static final NamedLocks LOCKS = new NamedLocks();
 
     private final ResourceStore store;
 
@@ -40,12 +36,21 @@ public final class ConditionalCreates {
      * @param condition {@code identifier=system|value}
      */
     <T extends Resource> ResourceStore.Stored create(T resource, String condition, Writer writer) {
+        return createUnless(resource, token(condition), writer);
+    }
+
+    /** What this site holds that fits the condition, {@code identifier=system|value}. */
+    public <T extends Resource> List<T> held(Class<T> type, String condition) {
+        return store.find(type, "identifier=" + token(condition) + "&" + Visibility.LOCAL_ONLY);
+    }
+
+    private static String token(String condition) {
         Matcher matcher = CONDITION.matcher(condition);
         if (!matcher.matches() || matcher.group(1).contains(",")) {
             throw new ProblemException(
                     ProblemKind.BAD_REQUEST, "If-None-Exist is understood as identifier=system|value.");
         }
-        return createUnless(resource, matcher.group(1), writer);
+        return matcher.group(1);
     }
 
     /** Creates it unless this site holds one of its type with the identifier. */
@@ -55,18 +60,14 @@ public final class ConditionalCreates {
     }
 
     private <T extends Resource> ResourceStore.Stored createUnless(T resource, String token, Writer writer) {
-        Lock lock = LOCKS[Math.floorMod((resource.fhirType() + token).hashCode(), LOCKS.length)];
-        lock.lock();
-        try {
+        return LOCKS.holding(resource.fhirType() + token, () -> {
             List<? extends Resource> held =
                     store.find(resource.getClass(), "identifier=" + token + "&" + Visibility.LOCAL_ONLY);
             return held.stream()
                     .min(Comparator.comparing(r -> r.getIdElement().getIdPart()))
                     .map(found -> new ResourceStore.Stored(found, false))
                     .orElseGet(() -> store.create(resource, writer));
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Escapes what separates values in a search (R4 search.html#escaping). */

@@ -4,6 +4,7 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.assent.decision.DecisionBasis;
 import org.assent.decision.ImplicitPolicy;
 import org.assent.decision.request.Operation;
 import org.assent.fhir.Visibility;
+import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -33,6 +35,9 @@ public final class Disclosure {
 
     /** Under this policy the EHR and the privacy officer see studies of their own site that the decision keeps from others. */
     static final String RECORD_KEEPING = "urn:assent:policy:record-keeping";
+
+    /** Name of the detail that says whose record it is. */
+    public static final String PATIENT = "patient";
 
     private final DecisionPoint decisions;
     private final AccessLog log;
@@ -54,10 +59,61 @@ public final class Disclosure {
      * Answers a read.
      *
      * @param found what the store has, whether or not the caller may see it
+     * @param deleted what it said before it was deleted, if it was
      * @return the resource as it may leave
+     * @throws ProblemException 404 for what is missing and for what is denied; 410 for what was deleted, where it was not denied
+     */
+    public Resource read(
+            Caller caller,
+            ServedType type,
+            RequestDetails request,
+            Optional<? extends Resource> found,
+            Optional<? extends Resource> deleted) {
+        boolean gone = found.isEmpty()
+                && deleted.filter(scope(caller, type, Operation.METADATA)::allows)
+                        .isPresent();
+        if (gone) {
+            record(
+                    caller,
+                    request,
+                    SecurityEvent.Kind.RECORD_READ,
+                    false,
+                    Map.of("resource", reference(type, request)));
+            throw new ProblemException(ProblemKind.GONE, ProblemKind.GONE.title() + ".");
+        }
+        return read(caller, type, request, found);
+    }
+
+    /**
+     * Answers a vread: a version leaves if the resource as it is now may, and the version too.
+     *
+     * @param version the one that is asked for, if there is one
+     * @throws ProblemException as {@link #read} does
+     */
+    Resource readVersion(
+            Caller caller,
+            ServedType type,
+            RequestDetails request,
+            Optional<? extends Resource> now,
+            Optional<? extends Resource> deleted,
+            Optional<? extends Resource> version) {
+        Scope scope = scope(caller, type, Operation.METADATA);
+        Optional<? extends Resource> shown = version.filter(scope::allows);
+        read(caller, type, request, shown.isPresent() ? now : now.filter(r -> false), deleted);
+        return leaving(shown.orElseThrow(Disclosure::missing));
+    }
+
+    /**
+     * Answers a read of what was deleted, for those who may read that.
+     *
+     * @param deleted the version that is asked for, if there is one
      * @throws ProblemException 404 for what is missing and for what is denied
      */
-    public Resource read(Caller caller, ServedType type, RequestDetails request, Optional<? extends Resource> found) {
+    Resource readDeleted(Caller caller, ServedType type, RequestDetails request, Optional<? extends Resource> deleted) {
+        return read(caller, type, request, deleted.filter(found -> caller.readsDeleted(type)));
+    }
+
+    private Resource read(Caller caller, ServedType type, RequestDetails request, Optional<? extends Resource> found) {
         Scope scope = scope(caller, type, Operation.METADATA);
         String reference = reference(type, request);
         if (concernsStudies(caller, type)) {
@@ -72,7 +128,7 @@ public final class Disclosure {
             return leaving(found.get());
         }
         boolean shown = found.filter(scope::allows).isPresent();
-        record(caller, request, SecurityEvent.Kind.RECORD_READ, shown, Map.of("resource", reference));
+        record(caller, request, SecurityEvent.Kind.RECORD_READ, shown, details(reference, found.filter(r -> shown)));
         if (!shown || found.isEmpty()) {
             throw missing();
         }
@@ -110,7 +166,7 @@ public final class Disclosure {
         if (concernsStudies(caller, type) || !studies.isEmpty()) {
             logSearch(caller, request, named, studies, permits, now.height());
         } else {
-            record(caller, request, SecurityEvent.Kind.RECORD_SEARCHED, true, Map.of("resource", type.fhirName()));
+            recordSearch(caller, type, request);
         }
         return shown;
     }
@@ -149,6 +205,11 @@ public final class Disclosure {
                 .orElseGet(() -> together(permits, height));
     }
 
+    /** Records a search that is about no study, before its answer leaves. */
+    void recordSearch(Caller caller, ServedType type, RequestDetails request) {
+        record(caller, request, SecurityEvent.Kind.RECORD_SEARCHED, true, Map.of("resource", type.fhirName()));
+    }
+
     /** Records something that is not an access to a study, before the answer leaves. */
     public void record(
             Caller caller,
@@ -162,6 +223,17 @@ public final class Disclosure {
                 successful,
                 caller.principal().actor(),
                 details));
+    }
+
+    /** What is recorded of an interaction with a resource: which, and whose it is if it is a patient's Consent. */
+    public static Map<String, String> details(String reference, Optional<? extends Resource> resource) {
+        Map<String, String> details = new HashMap<>();
+        details.put("resource", reference);
+        resource.filter(Consent.class::isInstance)
+                .map(Consent.class::cast)
+                .map(consent -> consent.getPatient().getReference())
+                .ifPresent(patient -> details.put(PATIENT, patient));
+        return details;
     }
 
     /** The end of every request for something that is not there or not disclosed. */
@@ -229,7 +301,8 @@ public final class Disclosure {
         return new DecisionBasis(height, clock.instant(), Optional.empty(), policy, List.of(), List.of(explanation));
     }
 
-    private static Resource leaving(Resource resource) {
+    /** Without what is nobody else's business. */
+    static Resource leaving(Resource resource) {
         Visibility.strip(resource);
         return resource;
     }

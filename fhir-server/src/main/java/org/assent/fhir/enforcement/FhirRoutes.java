@@ -14,6 +14,8 @@ public final class FhirRoutes {
     public static final String BASE = "/fhir/r4";
 
     private static final Set<Role> EHR = Set.of(Role.EHR);
+    private static final Set<Role> OFFICER = Set.of(Role.PRIVACY_OFFICER);
+    private static final Set<Role> KEEPERS = Set.of(Role.EHR, Role.PRIVACY_OFFICER);
 
     private FhirRoutes() {}
 
@@ -22,6 +24,8 @@ public final class FhirRoutes {
         List<Route> routes = new ArrayList<>();
         routes.add(route("GET", "/metadata", new Guard.Open()));
         routes.add(route("GET", "/$consent-status/{operation}", new Guard.Decision(EHR, false)));
+        routes.add(route("POST", "/Consent/$explain", new Guard.Decision(OFFICER, false)));
+        routes.add(route("POST", "/Consent/$dry-run", new Guard.Decision(KEEPERS, false)));
         routes.add(route("POST", "/$receive-share", new Guard.Peers()));
         routes.add(route("POST", "/$withdraw-share", new Guard.Peers()));
         for (ServedType type : ServedType.values()) {
@@ -42,6 +46,7 @@ public final class FhirRoutes {
                     routes.add(route("POST", name, write));
                     routes.add(route("PUT", name + "/{id}", write));
                     routes.add(route("DELETE", name + "/{id}", write));
+                    routes.add(route("GET", name + "/_history", read));
                     routes.add(route("GET", name + "/{id}/_history", read));
                 }
             }

@@ -5,9 +5,11 @@ import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.api.server.IBundleProvider;
 import ca.uhn.fhir.rest.api.server.ResponseDetails;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.SimpleBundleProvider;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,6 +36,7 @@ public final class FhirServlet extends RestfulServer {
     private static final long MOST_SHARE_BYTES = 16L << 20;
     private static final String STATUS = "/$consent-status/";
     private static final String STATUS_ATTRIBUTE = "org.assent.fhir.status";
+    private static final String BUNDLE_ATTRIBUTE = "org.assent.fhir.bundle";
     private static final String SHARE = "/$receive-share";
 
     private final transient List<Object> providers;
@@ -62,7 +65,7 @@ public final class FhirServlet extends RestfulServer {
         setUncompressIncomingContents(false); // a small body must not become a large one behind the bound
         registerInterceptor(new Faults());
         registerInterceptor(new HarmlessBodies(getFhirContext()));
-        registerInterceptor(new ChosenStatus());
+        registerInterceptor(new ChosenAnswer());
         registerInterceptor(new PlainSearchset());
     }
 
@@ -71,15 +74,29 @@ public final class FhirServlet extends RestfulServer {
         request.setAttribute(STATUS_ATTRIBUTE, status);
     }
 
-    /** Sets the status that a handler asked for. */
+    /**
+     * Makes the answer of a handler be this Bundle instead of the one that HAPI would make, which knows neither totals of
+     * histories nor their pages.
+     *
+     * @return what the handler returns
+     */
+    public static IBundleProvider answerWith(HttpServletRequest request, Bundle bundle) {
+        request.setAttribute(BUNDLE_ATTRIBUTE, bundle);
+        return new SimpleBundleProvider();
+    }
+
+    /** Sets the status and the Bundle that a handler asked for. */
     @Interceptor
-    public static final class ChosenStatus {
+    public static final class ChosenAnswer {
 
         /** Called by HAPI before it writes an answer. */
         @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
         public void choose(ResponseDetails answer, HttpServletRequest request) {
             if (request.getAttribute(STATUS_ATTRIBUTE) instanceof Integer status) {
                 answer.setResponseCode(status);
+            }
+            if (request.getAttribute(BUNDLE_ATTRIBUTE) instanceof Bundle bundle) {
+                answer.setResponseResource(bundle);
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.assent.fhir.enforcement;
 
+import java.util.List;
 import org.hl7.fhir.r4.model.OperationOutcome;
 
 /**
@@ -31,9 +32,20 @@ public record Issue(String path, OperationOutcome.IssueType code, String text) {
         return new Issue(path, OperationOutcome.IssueType.BUSINESSRULE, text);
     }
 
+    /** All of them, as warnings of what was done nevertheless. */
+    public static OperationOutcome warnings(List<Issue> issues) {
+        OperationOutcome outcome = new OperationOutcome();
+        issues.forEach(issue -> issue.addTo(outcome, OperationOutcome.IssueSeverity.WARNING));
+        return outcome;
+    }
+
     void addTo(OperationOutcome outcome) {
+        addTo(outcome, OperationOutcome.IssueSeverity.ERROR);
+    }
+
+    private void addTo(OperationOutcome outcome, OperationOutcome.IssueSeverity severity) {
         outcome.addIssue()
-                .setSeverity(OperationOutcome.IssueSeverity.ERROR)
+                .setSeverity(severity)
                 .setCode(code)
                 .setDiagnostics(path + ": " + text)
                 .addExpression(path);

@@ -58,15 +58,25 @@ public class Reading implements IResourceProvider {
         return disclosure;
     }
 
-    /** Reads one resource, or one version of it. */
+    /**
+     * Reads one resource, or one version of it: of what the caller may see now, whatever the version was tagged with. A deleted
+     * one is gone, but its versions are there for whoever audits.
+     */
     @Read(version = true)
     public IBaseResource read(@IdParam IIdType id, RequestDetails request) {
         Caller caller = Caller.of(request);
         caller.needReader(type);
-        Optional<? extends Resource> found = id.hasVersionIdPart()
-                ? store.readVersion(type.type(), id.getIdPart(), id.getVersionIdPart())
-                : store.read(type.type(), id.getIdPart());
-        return disclosure.read(caller, type, request, found);
+        Optional<? extends Resource> now = store.read(type.type(), id.getIdPart());
+        Optional<? extends Resource> deleted =
+                now.isPresent() ? Optional.empty() : store.beforeDeletion(type.type(), id.getIdPart());
+        if (!id.hasVersionIdPart()) {
+            return disclosure.read(caller, type, request, now, deleted);
+        }
+        Optional<? extends Resource> version = store.readVersion(type.type(), id.getIdPart(), id.getVersionIdPart());
+        if (deleted.isPresent() && version.isPresent() && caller.readsDeleted(type)) {
+            return disclosure.readDeleted(caller, type, request, version);
+        }
+        return disclosure.readVersion(caller, type, request, now, deleted, version);
     }
 
     /** Searches the type, by GET or by POST to {@code _search}. */
@@ -74,7 +84,7 @@ public class Reading implements IResourceProvider {
     public Bundle search(RequestDetails request) {
         Caller caller = Caller.of(request);
         caller.needReader(type);
-        SearchRequest search = SearchRequest.read(type, request.getParameters(), isStrict(request));
+        SearchRequest search = SearchRequest.read(type, request.getParameters(), Preferences.isStrict(request), base);
         Scope scope = disclosure.scope(caller, type, Operation.SEARCH);
         SearchParameterMap query = store.query(type.type(), search.query(scope.condition(type)));
         search.includes().forEach(query::addInclude);
@@ -113,10 +123,5 @@ public class Reading implements IResourceProvider {
 
     private boolean isMatch(Resource resource) {
         return resource.fhirType().equals(type.fhirName());
-    }
-
-    private static boolean isStrict(RequestDetails request) {
-        List<String> prefer = request.getHeaders("Prefer");
-        return prefer != null && prefer.stream().anyMatch(value -> value.contains("handling=strict"));
     }
 }

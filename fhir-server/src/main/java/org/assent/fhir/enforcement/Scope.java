@@ -16,6 +16,7 @@ import org.assent.authorization.problem.ProblemException;
 import org.assent.authorization.problem.ProblemKind;
 import org.assent.custody.decision.Findable;
 import org.assent.fhir.Visibility;
+import org.assent.fhir.jpa.VersionQuery;
 import org.assent.ledger.identity.OrganizationId;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Resource;
@@ -113,6 +114,21 @@ record Scope(
             }
         });
         return condition.toString();
+    }
+
+    /** The same as a question for versions, of a type that is narrowed by these tags alone. */
+    VersionQuery versions(Optional<String> id, boolean deleted, HistoryRequest page) {
+        if (!unwanted.isEmpty() || patient.isPresent()) {
+            throw new IllegalStateException("histories of this type cannot be narrowed by tags alone");
+        }
+        return new VersionQuery(
+                Visibility.SYSTEM,
+                wanted.isEmpty() ? Set.of(NOTHING) : wanted,
+                id,
+                deleted,
+                page.sinceInstant(),
+                page.offset(),
+                page.count());
     }
 
     private static String tags(Set<String> codes) {

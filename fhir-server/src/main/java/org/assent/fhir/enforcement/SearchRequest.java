@@ -13,11 +13,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assent.authorization.problem.ProblemException;
 import org.assent.authorization.problem.ProblemKind;
 import org.assent.fhir.Visibility;
+import org.assent.ledger.identity.OrganizationId;
 
 /**
  * A search as it was asked for, with only what the type offers (R4 search.html). An unknown parameter is ignored, or
@@ -42,12 +45,13 @@ record SearchRequest(
     private static final int MOST_OFFSET = 100_000;
     private static final int MOST_VALUES = 100;
     private static final String BY_STUDY = "entity:identifier";
-    private static final String NO_STUDY = "no-study";
+    private static final String NOTHING = "nothing-has-this-code";
+    private static final String ORGANIZATION = "urn:assent:organization";
+    private static final Pattern ORGANIZATION_ID = Pattern.compile("[0-9a-fA-F]{64}");
     private static final String REVERSE = "Provenance:target";
 
     /** Handled by HAPI when it writes the answer, or without effect here. */
-    private static final Set<String> RENDERING =
-            Set.of("_format", "_pretty", "_summary", "_elements", "_total", "_encoding");
+    static final Set<String> RENDERING = Set.of("_format", "_pretty", "_summary", "_elements", "_total", "_encoding");
 
     private static final Set<String> COMMON = Set.of("_id", "_lastUpdated");
     private static final Set<String> STRING_MODIFIERS = Set.of("exact");
@@ -55,9 +59,10 @@ record SearchRequest(
     /**
      * Reads the parameters of a request.
      *
+     * @param base FHIR base address: a reference to a resource of this server may begin with it
      * @throws ProblemException 400 with what would be right
      */
-    static SearchRequest read(ServedType type, Map<String, String[]> parameters, boolean strict) {
+    static SearchRequest read(ServedType type, Map<String, String[]> parameters, boolean strict, String base) {
         Map<String, List<String>> filters = new LinkedHashMap<>();
         List<Include> includes = new ArrayList<>();
         List<Include> reverse = new ArrayList<>();
@@ -80,14 +85,14 @@ record SearchRequest(
                 continue;
             }
             switch (name) {
-                case "_count" -> count = Math.min(MOST_COUNT, number(name, given.get(0)));
-                case "_offset" -> offset = Math.min(MOST_OFFSET, number(name, given.get(0)));
+                case "_count" -> count = count(given.get(0));
+                case "_offset" -> offset = offset(given.get(0));
                 case "_sort" -> sort = sort(type, given);
                 case "_include" -> given.forEach(v -> includes.add(include(v, type.includes())));
                 case "_revinclude" -> given.forEach(v -> reverse.add(include(v, Set.of(REVERSE))));
                 default -> {
                     if (offers(type, name)) {
-                        filters.put(name, tolerant(type, name, given));
+                        filters.put(name, tolerant(type, name, given, base));
                     } else {
                         refuseOrIgnore(type, name, strict);
                     }
@@ -130,8 +135,16 @@ record SearchRequest(
                 .collect(Collectors.joining(", "));
     }
 
-    /** A study may be asked for by its UID alone. */
-    private static List<String> tolerant(ServedType type, String name, List<String> given) {
+    /** A study may be asked for by its UID alone, and whatever is held here by its whole address. */
+    private static List<String> tolerant(ServedType type, String name, List<String> given, String base) {
+        if (isReference(type, name)) {
+            String address = base + "/";
+            return given.stream()
+                    .map(value -> Stream.of(value.split(",", -1))
+                            .map(one -> one.startsWith(address) ? one.substring(address.length()) : one)
+                            .collect(Collectors.joining(",")))
+                    .toList();
+        }
         if (type != ServedType.IMAGING_STUDY || !name.equals("identifier")) {
             return given;
         }
@@ -143,6 +156,11 @@ record SearchRequest(
                                 : one)
                         .collect(Collectors.joining(",")))
                 .toList();
+    }
+
+    private static boolean isReference(ServedType type, String name) {
+        return type.parameters().stream()
+                .anyMatch(p -> p.name().equals(name) && p.kind().equals("reference"));
     }
 
     private static SortSpec sort(ServedType type, List<String> given) {
@@ -167,6 +185,16 @@ record SearchRequest(
                     + String.join(", ", allowed.stream().sorted().toList()) + ".");
         }
         return new Include(value);
+    }
+
+    /** Reads {@code _count}. */
+    static int count(String text) {
+        return Math.min(MOST_COUNT, number("_count", text));
+    }
+
+    /** Reads {@code _offset}. */
+    static int offset(String text) {
+        return Math.min(MOST_OFFSET, number("_offset", text));
     }
 
     private static int number(String name, String text) {
@@ -217,25 +245,51 @@ record SearchRequest(
     }
 
     /**
-     * HAPI does not index identifiers of references. A study's events carry its tag, so they are found by that; of the other
-     * parameters some are spelled as HAPI wants them.
+     * HAPI does not index identifiers of references. A study's events carry its tag, and a Consent those of what it names, so they
+     * are found by that; of the other parameters some are spelled as HAPI wants them.
      */
     private String storedQuery() {
         return filters.entrySet().stream()
                 .flatMap(filter -> filter.getValue().stream().map(value -> switch (filter.getKey()) {
-                    case BY_STUDY -> "_tag=" + studyTags(value);
+                    case BY_STUDY -> "_tag=" + tags(value, SearchRequest::studyCode);
+                    case "data:identifier" -> "_tag=" + tags(value, SearchRequest::namedStudyCode);
+                    case "actor:identifier" -> "_tag=" + tags(value, SearchRequest::namedOrganizationCode);
                     case "patient.identifier" -> "patient:Patient.identifier=" + encoded(value);
                     default -> filter.getKey() + "=" + encoded(value);
                 }))
                 .collect(Collectors.joining("&"));
     }
 
-    private static String studyTags(String value) {
+    private static String tags(String value, UnaryOperator<String> code) {
         return Stream.of(value.split(",", -1))
-                .map(one -> one.substring(one.indexOf('|') + 1))
-                .map(one -> StudyUid.read(one).map(Visibility::study).orElse(NO_STUDY))
-                .map(code -> Visibility.SYSTEM + "%7C" + code)
+                .map(code)
+                .map(one -> Visibility.SYSTEM + "%7C" + one)
                 .collect(Collectors.joining(","));
+    }
+
+    private static String studyCode(String token) {
+        return StudyUid.read(afterSystem(token)).map(Visibility::study).orElse(NOTHING);
+    }
+
+    private static String namedStudyCode(String token) {
+        return Optional.of(token)
+                .filter(given -> given.startsWith(StudyUid.SYSTEM + "|") || given.indexOf('|') < 0)
+                .flatMap(given -> StudyUid.read(afterSystem(given)))
+                .map(Visibility::namesStudy)
+                .orElse(NOTHING);
+    }
+
+    private static String namedOrganizationCode(String token) {
+        return Optional.of(token)
+                .filter(given -> given.startsWith(ORGANIZATION + "|") || given.indexOf('|') < 0)
+                .map(SearchRequest::afterSystem)
+                .filter(hex -> ORGANIZATION_ID.matcher(hex).matches())
+                .map(hex -> Visibility.namesOrganization(OrganizationId.fromHex(hex)))
+                .orElse(NOTHING);
+    }
+
+    private static String afterSystem(String token) {
+        return token.substring(token.indexOf('|') + 1);
     }
 
     private String query() {
@@ -269,7 +323,8 @@ record SearchRequest(
         return String.join(",", names);
     }
 
-    private static String encoded(String text) {
+    /** As a value in a query. */
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 

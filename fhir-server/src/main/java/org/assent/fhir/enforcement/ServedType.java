@@ -62,8 +62,9 @@ public enum ServedType {
             false,
             Writing.LEDGER,
             "identifier token, patient reference, patient.identifier token, status token, scope token, category token,"
-                    + " date date, period date, actor reference, consentor reference, organization reference,"
-                    + " purpose token, data reference, source-reference reference"),
+                    + " date date, period date, actor reference, actor:identifier token, consentor reference,"
+                    + " organization reference, purpose token, data reference, data:identifier token,"
+                    + " source-reference reference"),
     AUDIT_EVENT(
             AuditEvent.class,
             Set.of(PRIVACY_OFFICER),

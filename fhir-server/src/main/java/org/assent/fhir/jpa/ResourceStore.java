@@ -15,7 +15,6 @@ import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.server.IBundleProvider;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
-import ca.uhn.fhir.rest.param.HistorySearchDateRangeParam;
 import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.param.TokenParam;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
@@ -50,12 +49,16 @@ public final class ResourceStore implements AutoCloseable {
     /** What a logical id is (R4 datatypes.html#id). */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
 
+    /** What a version is here. */
+    private static final Pattern VERSION = Pattern.compile("[0-9]{1,18}");
+
     private final AnnotationConfigApplicationContext beans;
     private final FhirContext fhir;
     private final DaoRegistry daos;
     private final MatchUrlService matchUrls;
     private final TransactionTemplate transactions;
     private final Positions positions;
+    private final VersionRows versionRows;
 
     private ResourceStore(AnnotationConfigApplicationContext beans) {
         this.beans = beans;
@@ -67,6 +70,7 @@ public final class ResourceStore implements AutoCloseable {
         this.matchUrls = beans.getBean(MatchUrlService.class);
         this.transactions = new TransactionTemplate(beans.getBean(PlatformTransactionManager.class));
         this.positions = new Positions(beans.getBean(javax.sql.DataSource.class));
+        this.versionRows = new VersionRows(beans.getBean(javax.sql.DataSource.class));
         beans.getBean(IInterceptorService.class).registerInterceptor(new WriterGuard());
     }
 
@@ -103,6 +107,9 @@ public final class ResourceStore implements AutoCloseable {
 
     /** One version; empty if there is none, also when the resource was deleted with it. */
     public <T extends Resource> Optional<T> readVersion(Class<T> type, String id, String version) {
+        if (!ID.matcher(id).matches() || !VERSION.matcher(version).matches()) {
+            return Optional.empty();
+        }
         return read(type, new IdType(fhirType(type), id, version));
     }
 
@@ -114,18 +121,26 @@ public final class ResourceStore implements AutoCloseable {
         }
     }
 
-    /** All versions of a resource, the newest first, at most 1,000; empty if it never was. */
-    public <T extends Resource> List<Resource> history(Class<T> type, String id) {
-        try {
-            IBundleProvider versions = dao(type)
-                    .history(
-                            new IdType(fhirType(type), id),
-                            new HistorySearchDateRangeParam(),
-                            new SystemRequestDetails());
-            return resources(versions, MOST);
-        } catch (ResourceNotFoundException | ResourceGoneException e) {
-            return List.of();
-        }
+    /** One page of versions with their exact total, the newest first. */
+    public Versions versions(Class<? extends Resource> type, VersionQuery query) {
+        List<StoredVersion> versions = versionRows.page(fhirType(type), query).stream()
+                .map(row -> new StoredVersion(
+                        row.id(),
+                        row.number(),
+                        row.at(),
+                        row.deleted()
+                                ? Optional.empty()
+                                : readVersion(type, row.id(), String.valueOf(row.number()))
+                                        .map(Resource.class::cast)))
+                .toList();
+        return new Versions(versionRows.count(fhirType(type), query), versions);
+    }
+
+    /** What a deleted resource said last; empty if it is not deleted. */
+    public <T extends Resource> Optional<T> beforeDeletion(Class<T> type, String id) {
+        return versionRows
+                .lastBeforeDeletion(fhirType(type), id)
+                .flatMap(number -> readVersion(type, id, String.valueOf(number)));
     }
 
     /**
@@ -218,6 +233,13 @@ public final class ResourceStore implements AutoCloseable {
         return meta;
     }
 
+    /** Deletes a resource and keeps its versions. Does nothing if there is none. */
+    public void delete(Class<? extends Resource> type, String id, Writer writer) {
+        if (read(type, id).isPresent()) {
+            dao(type).delete(new IdType(fhirType(type), id), by(writer));
+        }
+    }
+
     /**
      * Deletes a resource with all its versions. Does nothing if there is none. Not within a transaction, in which HAPI does
      * not expunge.
@@ -295,6 +317,18 @@ public final class ResourceStore implements AutoCloseable {
     public record Page(long total, List<Resource> resources) {
         public Page {
             resources = List.copyOf(resources);
+        }
+    }
+
+    /**
+     * A page of versions.
+     *
+     * @param total how many there are in all
+     * @param versions those of the page, the newest first
+     */
+    public record Versions(long total, List<StoredVersion> versions) {
+        public Versions {
+            versions = List.copyOf(versions);
         }
     }
 

@@ -7,6 +7,7 @@ import ca.uhn.fhir.rest.server.RestfulServer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Date;
+import org.assent.fhir.consent.ConsentRules;
 import org.assent.fhir.enforcement.SearchParameterName;
 import org.assent.fhir.enforcement.ServedType;
 import org.hl7.fhir.r4.model.CapabilityStatement;
@@ -24,6 +25,7 @@ public final class Capabilities implements IServerConformanceProvider<Capability
 
     private static final String REGISTRY =
             "https://profiles.ihe.net/ITI/PCF/CapabilityStatement/IHE.PCF.consentRegistry";
+    private static final String OPERATIONS = "urn:assent:fhir:OperationDefinition:consent-";
     private static final String IUA_SYSTEM = "http://profiles.ihe.net/fhir/ihe.securityTypes/CodeSystem/securityTypes";
     private static final String SMART_SYSTEM = "http://terminology.hl7.org/CodeSystem/restful-security-service";
 
@@ -35,8 +37,9 @@ public final class Capabilities implements IServerConformanceProvider<Capability
      * @param base FHIR base address
      * @param site name of the site
      * @param since when this version of the server began
+     * @param consents what is asked of whoever records Consents
      */
-    public Capabilities(String base, String site, Instant since) {
+    public Capabilities(String base, String site, Instant since, ConsentRules consents) {
         statement = new CapabilityStatement();
         statement.setStatus(Enumerations.PublicationStatus.ACTIVE);
         statement.setDate(Date.from(since));
@@ -54,7 +57,7 @@ public final class Capabilities implements IServerConformanceProvider<Capability
                         + " Pages are asked for by _offset and _count.");
         security(rest);
         for (ServedType type : ServedType.values()) {
-            rest.addResource(resource(type));
+            rest.addResource(resource(type, consents));
         }
     }
 
@@ -72,7 +75,7 @@ public final class Capabilities implements IServerConformanceProvider<Capability
         return service;
     }
 
-    private static CapabilityStatementRestResourceComponent resource(ServedType type) {
+    private static CapabilityStatementRestResourceComponent resource(ServedType type, ConsentRules consents) {
         CapabilityStatementRestResourceComponent resource = new CapabilityStatementRestResourceComponent();
         resource.setType(type.fhirName());
         resource.setProfile("http://hl7.org/fhir/StructureDefinition/" + type.fhirName());
@@ -85,16 +88,26 @@ public final class Capabilities implements IServerConformanceProvider<Capability
             interaction(resource, TypeRestfulInteraction.CREATE);
             interaction(resource, TypeRestfulInteraction.UPDATE);
             resource.setUpdateCreate(true);
-            resource.setConditionalCreate(type.writing() == ServedType.Writing.PLAIN);
+            resource.setConditionalCreate(true);
+            resource.setConditionalUpdate(false);
+            resource.setConditionalDelete(CapabilityStatement.ConditionalDeleteStatus.NOTSUPPORTED);
         }
         if (type.writing() == ServedType.Writing.LEDGER) {
             interaction(resource, TypeRestfulInteraction.DELETE);
             interaction(resource, TypeRestfulInteraction.HISTORYINSTANCE);
-            resource.setVersioning(CapabilityStatement.ResourceVersionPolicy.VERSIONEDUPDATE);
+            interaction(resource, TypeRestfulInteraction.HISTORYTYPE);
+            if (consents.requireIfMatch()) {
+                resource.setVersioning(CapabilityStatement.ResourceVersionPolicy.VERSIONEDUPDATE);
+            }
+            resource.addOperation().setName("explain").setDefinition(OPERATIONS + "explain");
+            resource.addOperation().setName("dry-run").setDefinition(OPERATIONS + "dry-run");
             resource.setDocumentation(
                     "A write is final on the ledger when it is answered 201 or 200; 202 names where to ask"
-                            + " how it stands. New terms of an open Consent need If-Match; its end does not. DELETE ends a Consent as"
-                            + " entered-in-error and keeps it. IHE PCF Basic, and Intermediate data by id.");
+                            + " how it stands. " + versions(consents) + " DELETE ends a Consent as"
+                            + " entered-in-error on the ledger and then deletes it; its versions are kept, for the privacy officer"
+                            + " alone. POST $explain (patient, requester, purpose, actor) tells the privacy officer what somebody would see and"
+                            + " why; POST $dry-run (consent) tells what recording a Consent would change, and records nothing."
+                            + " IHE PCF Basic, and Intermediate data by id.");
         }
         for (SearchParameterName parameter : type.parameters()) {
             if (parameter.isPlain()) {
@@ -106,6 +119,15 @@ public final class Capabilities implements IServerConformanceProvider<Capability
         type.includes().stream().sorted().forEach(resource::addSearchInclude);
         resource.addSearchRevInclude("Provenance:target");
         return resource;
+    }
+
+    private static String versions(ConsentRules consents) {
+        return (consents.requireIfMatch()
+                        ? "New terms of an open Consent need If-Match (428 without)"
+                        : "If-Match is honoured where it is sent")
+                + "; the end of a Consent never needs it. Prefer: respond-async answers 202 at once."
+                + " If-None-Exist is identifier=system|value; conditional update and delete are refused (405)."
+                + (consents.validatePcf() ? " Consents need the form of IHE PCF." : "");
     }
 
     private static void interaction(CapabilityStatementRestResourceComponent resource, TypeRestfulInteraction code) {

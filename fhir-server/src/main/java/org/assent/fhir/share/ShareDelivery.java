@@ -83,11 +83,11 @@ final class ShareDelivery implements AutoCloseable {
                 shared.ended(ended);
             }
             Optional<Consent> consent = store.read(Consent.class, id);
-            if (consent.isEmpty()) {
+            if (consent.isEmpty() && store.beforeDeletion(Consent.class, id).isEmpty()) {
                 return; // final on the ledger, not stored yet: due again at once
             }
             for (SharedStudy opening : shared.openedBy(id, delivery.recipient())) {
-                share(consent.get(), opening, delivery.recipient());
+                share(consent.orElseThrow(), opening, delivery.recipient());
             }
             if (shared.endedFor(id, delivery.recipient()).isEmpty()) {
                 outbox.delivered(delivery.id());

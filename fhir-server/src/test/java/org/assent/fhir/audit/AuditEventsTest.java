@@ -13,6 +13,7 @@ import java.util.List;
 import org.assent.authorization.principal.Role;
 import org.assent.fhir.jpa.FhirDatabase;
 import org.assent.fhir.jpa.ResourceStore;
+import org.assent.fhir.testing.Consents;
 import org.assent.fhir.testing.FakeDecisions;
 import org.assent.fhir.testing.TestClient;
 import org.assent.fhir.testing.TestSite;
@@ -80,6 +81,32 @@ class AuditEventsTest {
                         .total())
                 .isGreaterThanOrEqualTo(2);
         assertValid(accesses, officer.get(query + "&outcome=8"), officer.get("/AuditEvent?_count=30"));
+    }
+
+    @Test
+    @Tag("PCF-108-13")
+    @Tag("PCF-108-09")
+    void shouldShowEachInteractionWithConsentUnderItsPatient() {
+        // Given
+        TestSite.Held held = site.held();
+        TestClient ehr = site.as(Role.EHR);
+        TestClient.Answer created = ehr.post("/Consent", Consents.permit(held, site.own(), site.south()));
+        String path = "/Consent/" + created.id();
+
+        // When
+        ehr.get(path);
+        ehr.put(path, created.body().replace("\"status\":\"active\"", "\"status\":\"inactive\""));
+        ehr.delete(path);
+
+        // Then
+        String query = "/AuditEvent?patient=Patient/" + held.patientId();
+        await().atMost(Duration.ofSeconds(60)).until(() -> officer.get(query).total() == 4);
+        for (String action : List.of("C", "R", "U", "D")) {
+            TestClient.Answer one = officer.get(query + "&action=" + action);
+            assertThat(one.total()).as(action + one.body()).isEqualTo(1);
+            assertThat(one.body()).contains("Consent/" + created.id());
+            assertValid(one);
+        }
     }
 
     @Test

@@ -59,7 +59,7 @@ class ConsentScenariosTest {
                 .parseResource(Consent.class, scenario.path("consent").toString());
 
         // When
-        List<Issue> issues = new ArrayList<>(ConsentProfile.check(consent));
+        List<Issue> issues = new ArrayList<>(ConsentProfile.check(consent, true));
         Optional<Compilation.Compiled> compiled = Optional.empty();
         if (issues.isEmpty()) {
             switch (compiler().compile(consent, Bytes32.of(new byte[32]), names())) {

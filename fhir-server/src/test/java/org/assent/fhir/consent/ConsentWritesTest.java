@@ -5,7 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assent.authorization.principal.Role;
 import org.assent.fhir.testing.Consents;
 import org.assent.fhir.testing.FakeRegistrar;
@@ -162,15 +167,14 @@ class ConsentWritesTest {
 
     @Test
     @Tag("PCF-108-10")
-    @Tag("PCF-108-01")
-    void shouldKeepConsentAsEnteredInErrorWhenItIsDeleted() {
+    void shouldShowConsentAsEnteredInErrorWhenItIsPutSo() {
         TestClient.Answer created = ehr.post("/Consent", consent);
 
-        TestClient.Answer deleted = ehr.delete("/Consent/" + created.id());
+        TestClient.Answer ended = ehr.put(
+                "/Consent/" + created.id(),
+                created.body().replace("\"status\":\"active\"", "\"status\":\"entered-in-error\""));
 
-        assertThat(deleted.status())
-                .as("R4 http.html#delete: 204 without a body")
-                .isEqualTo(204);
+        assertThat(ended.status()).as(ended.body()).isEqualTo(200);
         assertThat(ehr.get("/Consent/" + created.id()).json().path("status").asText())
                 .isEqualTo("entered-in-error");
     }
@@ -184,12 +188,142 @@ class ConsentWritesTest {
         String changed = withId(consent, id).replace("2036-12-31", "2030-06-30");
 
         assertThat(ehr.put("/Consent/" + id, withId(consent, id)).status()).isEqualTo(200);
-        assertThat(ehr.put("/Consent/" + id, changed).status()).isEqualTo(412);
         assertThat(ehr.put("/Consent/" + id, changed, "If-Match", "W/\"9\"").status())
                 .isEqualTo(412);
         TestClient.Answer replaced = ehr.put("/Consent/" + id, changed, "If-Match", "W/\"1\"");
         assertThat(replaced.status()).as(replaced.body()).isEqualTo(200);
         assertThat(replaced.header("ETag")).isEqualTo("W/\"2\"");
+        assertThat(ehr.put("/Consent/" + id, withId(consent, id)).status())
+                .as("without If-Match, where it is not required")
+                .isEqualTo(200);
+        assertThat(ehr.put("/Consent/" + id, inactive(replaced), "If-Match", "W/\"1\"")
+                        .status())
+                .as("honoured where it is sent")
+                .isEqualTo(412);
+        assertThat(ehr.delete("/Consent/" + id, "If-Match", "W/\"1\"").status()).isEqualTo(412);
+        assertThat(ehr.delete("/Consent/" + id).status()).isEqualTo(204);
+    }
+
+    @Test
+    @Tag("PCF-108-16")
+    void shouldRefuseNewTermsWithoutIfMatchWhereItIsRequiredAndNeverTheEnd() {
+        TestClient strict = site.ehrUnder(new ConsentRules(true, true));
+        String id = "ehr-" + UUID.randomUUID();
+        assertThat(strict.put("/Consent/" + id, withId(consent, id)).status()).isEqualTo(201);
+        String changed = withId(consent, id).replace("2036-12-31", "2030-06-30");
+
+        TestClient.Answer refused = strict.put("/Consent/" + id, changed);
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(428);
+        assertThat(refused.json().path("resourceType").asText()).isEqualTo("OperationOutcome");
+        assertThat(strict.put("/Consent/" + id, changed, "If-Match", "W/\"1\"").status())
+                .isEqualTo(200);
+        assertThat(strict.get("/metadata").body()).contains("versioned-update");
+        assertThat(strict.put("/Consent/" + id, inactive(strict.get("/Consent/" + id)))
+                        .status())
+                .isEqualTo(200);
+        assertThat(strict.delete("/Consent/" + id).status()).isEqualTo(204);
+    }
+
+    @Test
+    @Tag("PCF-108-16")
+    void shouldLetOneOfTwoWritersWinWhenBothNameTheSameVersion() throws Exception {
+        String id = "ehr-" + UUID.randomUUID();
+        ehr.put("/Consent/" + id, withId(consent, id));
+        List<Integer> statuses;
+        try (ExecutorService writers = Executors.newFixedThreadPool(2)) {
+            statuses = writers
+                    .invokeAll(List.<Callable<TestClient.Answer>>of(
+                            () -> replace(id, "2031-06-30"), () -> replace(id, "2032-06-30")))
+                    .stream()
+                    .map(ConsentWritesTest::status)
+                    .toList();
+        }
+
+        assertThat(statuses).containsExactlyInAnyOrder(200, 412);
+    }
+
+    private TestClient.Answer replace(String id, String end) {
+        return ehr.put("/Consent/" + id, withId(consent, id).replace("2036-12-31", end), "If-Match", "W/\"1\"");
+    }
+
+    private static int status(Future<TestClient.Answer> answer) {
+        return answer.resultNow().status();
+    }
+
+    @Test
+    @Tag("PCF-108-14")
+    void shouldCreateOnceWhenIfNoneExistNamesAnIdentifier() {
+        String value = "urn:uuid:" + UUID.randomUUID();
+        String condition = "identifier=urn:ietf:rfc:3986|" + value;
+        String identified = consent.replace(
+                "\"status\": \"active\"",
+                "\"identifier\": [{\"system\": \"urn:ietf:rfc:3986\", \"value\": \"" + value
+                        + "\"}], \"status\": \"active\"");
+
+        TestClient.Answer first = ehr.post("/Consent", identified, "If-None-Exist", condition);
+        TestClient.Answer second =
+                ehr.post("/Consent", identified.replace("2036-12-31", "2030-06-30"), "If-None-Exist", condition);
+
+        assertThat(first.status()).as(first.body()).isEqualTo(201);
+        assertThat(second.status()).as(second.body()).isEqualTo(200);
+        assertThat(second.id()).isEqualTo(first.id());
+        ehr.post("/Consent", identified.replace("2036-12-31", "2031-06-30"));
+        TestClient.Answer several = ehr.post("/Consent", identified, "If-None-Exist", condition);
+        assertThat(several.status()).as(several.body()).isEqualTo(412);
+        TestClient.Answer other = ehr.post("/Consent", consent, "If-None-Exist", "status=active");
+        assertThat(other.status()).isEqualTo(400);
+        assertThat(other.json().path("resourceType").asText()).isEqualTo("OperationOutcome");
+    }
+
+    @Test
+    @Tag("PCF-108-14")
+    void shouldRefuseConditionalUpdateAndDeleteAndPatchWithAnOutcome() {
+        TestClient.Answer created = ehr.post("/Consent", consent);
+        String condition = "/Consent?patient=Patient/" + held.patientId();
+
+        for (TestClient.Answer refused : List.of(
+                ehr.put(condition, consent),
+                ehr.delete(condition),
+                ehr.send(
+                        "PATCH",
+                        "/Consent/" + created.id(),
+                        Optional.of("[]"),
+                        "Content-Type",
+                        "application/json-patch+json"))) {
+            assertThat(refused.status()).as(refused.body()).isEqualTo(405);
+            assertThat(refused.json().path("resourceType").asText()).isEqualTo("OperationOutcome");
+        }
+        assertThat(ehr.get(condition + "&status=active").total()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("PCF-108-14")
+    void shouldCreateUnderTheIdOfTheClientWhenItPuts() {
+        String id = "ehr-" + UUID.randomUUID();
+
+        assertThat(ehr.put("/Consent/" + id, withId(consent, id)).status()).isEqualTo(201);
+        assertThat(ehr.put("/Consent/member-" + id, withId(consent, "member-" + id))
+                        .status())
+                .isEqualTo(409);
+        TestClient.Answer other = ehr.put("/Consent/another-" + id, withId(consent, id));
+        assertThat(other.status()).as("another id in the body").isEqualTo(400);
+        assertThat(other.json().path("resourceType").asText()).isEqualTo("OperationOutcome");
+    }
+
+    @Test
+    @Tag("PCF-108-15")
+    void shouldAnswerAtOnceWhenTheClientPrefersToAskAgain() {
+        TestClient.Answer accepted = ehr.post("/Consent", consent, "Prefer", "respond-async");
+
+        assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
+        String status = accepted.header("Content-Location");
+        String path = status.substring("http://north.example/fhir/r4".length());
+        assertThat(ehr.get(path).status()).isEqualTo(202);
+        site.registrar().finishPending(path.substring(path.lastIndexOf('/') + 1));
+        TestClient.Answer done = ehr.get(path);
+        assertThat(done.status()).as(done.body()).isEqualTo(200);
+        assertThat(done.json().path("resourceType").asText()).isEqualTo("Consent");
     }
 
     @ParameterizedTest

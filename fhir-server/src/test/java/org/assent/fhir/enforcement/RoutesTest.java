@@ -49,7 +49,7 @@ class RoutesTest {
             return Set.of(
                     operation.getName().equals("$consent-status")
                             ? "GET /$consent-status/{operation}"
-                            : "POST /" + operation.getName());
+                            : "POST " + (operation.getResourceName() == null ? "" : type) + "/" + operation.getName());
         }
         return switch (method.getRestOperationType()) {
             case METADATA -> Set.of("GET /metadata");
@@ -59,6 +59,7 @@ class RoutesTest {
             case UPDATE -> Set.of("PUT " + type + "/{id}");
             case DELETE -> Set.of("DELETE " + type + "/{id}");
             case HISTORY_INSTANCE -> Set.of("GET " + type + "/{id}/_history");
+            case HISTORY_TYPE -> Set.of("GET " + type + "/_history");
             case GET_PAGE -> Set.of();
             default -> Set.of("not listed: " + method.getRestOperationType() + " " + type);
         };

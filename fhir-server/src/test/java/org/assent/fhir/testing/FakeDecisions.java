@@ -16,6 +16,7 @@ import org.assent.decision.AccessDecision;
 import org.assent.decision.ConsentInForce;
 import org.assent.decision.DecisionBasis;
 import org.assent.decision.request.Operation;
+import org.assent.decision.request.PurposeOfUse;
 import org.assent.decision.request.Requester;
 import org.assent.decision.terms.ConsentTerms;
 import org.assent.decision.terms.DataSelection;
@@ -107,6 +108,9 @@ public final class FakeDecisions implements DecisionPoint {
     @Override
     public Findable findable(Requester requester, Operation operation) {
         if (requester.organization().equals(own)) {
+            if (!requester.purposes().contains(PurposeOfUse.TREAT)) { // as the policy of one's own people has it
+                return new Findable.Only(Set.of(), Map.of(), HEIGHT);
+            }
             return new Findable.Local(hidden, shared, HEIGHT);
         }
         return stale

@@ -3,6 +3,7 @@ package org.assent.fhir.testing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.assent.custody.consent.ConsentRegistrar;
 import org.assent.custody.consent.ConsentSubmission;
 import org.assent.custody.consent.RecordingOutcome;
+import org.assent.decision.terms.ConsentTerms;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.identity.ConsentId;
 import org.assent.ledger.identity.SubjectId;
@@ -42,6 +44,18 @@ public final class FakeRegistrar implements ConsentRegistrar {
         ledger = does;
     }
 
+    /** What the patient's consents in force say, by reference. */
+    synchronized Map<String, ConsentTerms> inForce(String patientId) {
+        Map<String, ConsentTerms> terms = new HashMap<>();
+        for (ConsentSubmission submission : submissions) {
+            if (submission.patientId().equals(patientId)
+                    && states.get(submission.consentResourceId()) == ConsentState.IN_FORCE) {
+                terms.put("Consent/" + submission.consentResourceId(), submission.terms());
+            }
+        }
+        return terms;
+    }
+
     /** What was handed over so far. */
     public synchronized List<ConsentSubmission> submissions() {
         return List.copyOf(submissions);
@@ -59,7 +73,7 @@ public final class FakeRegistrar implements ConsentRegistrar {
         String operation = UUID.randomUUID().toString();
         RecordingOutcome.InForce inForce =
                 inForce(operation, submission.consentResourceId(), submission.resource(), false);
-        return switch (ledger) {
+        return switch (wait.isZero() && ledger == Ledger.FINAL ? Ledger.SLOW : ledger) {
             case FINAL -> {
                 byDigest.put(submission.requestDigest(), operation);
                 yield finish(inForce);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assent.audit.FileAccessLog;
 import org.assent.authorization.principal.Principal;
@@ -22,6 +23,7 @@ import org.assent.fhir.FhirParts;
 import org.assent.fhir.FhirServer;
 import org.assent.fhir.FhirSettings;
 import org.assent.fhir.FhirStore;
+import org.assent.fhir.consent.ConsentRules;
 import org.assent.fhir.jpa.FhirDatabase;
 import org.assent.ledger.bytes.Bytes32;
 import org.assent.ledger.bytes.Hash;
@@ -32,6 +34,7 @@ import org.assent.ledger.identity.StudyRef;
 public final class TestSite {
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static final String EVERYTHING = "user/*.cruds";
 
     private static final class Holder {
         static final TestSite SITE = start();
@@ -45,6 +48,7 @@ public final class TestSite {
     private final OrganizationId own;
     private final OrganizationId south;
     private final OrganizationId east;
+    private final Map<ConsentRules, TestClient> servers = new ConcurrentHashMap<>();
 
     private TestSite(
             GuardedServer server,
@@ -87,16 +91,19 @@ public final class TestSite {
                     "North",
                     ZoneId.of("Europe/Berlin"));
             FhirStore store = FhirStore.open(settings, Clock.systemUTC());
+            FakeRegistrar registrar = new FakeRegistrar();
             FhirParts parts = new FhirParts(
                     decisions,
-                    new FakeRegistrar(),
+                    new FakeRehearsal(own, registrar),
+                    registrar,
                     shares,
                     shares,
                     log,
                     log::trail,
                     ledger,
                     new FakePeers(),
-                    Clock.systemUTC());
+                    Clock.systemUTC(),
+                    ConsentRules.DEFAULT);
             FhirServer fhir = new FhirServer(store, parts);
             GuardedServer server = GuardedServer.start(fhir.routes(), Map.of("/fhir/r4/*", fhir.servlet()));
             fhir.start();
@@ -178,14 +185,45 @@ public final class TestSite {
 
     /** A client of this organization in a role. */
     public TestClient as(Role role) {
-        Principal principal = new Principal.Client(
-                own,
-                role.name().toLowerCase(java.util.Locale.ROOT),
-                "session-" + role,
-                Set.of(PurposeOfUse.TREAT),
-                Set.of(role));
-        String all = "user/*.cruds";
-        return TestClient.bearer(server, server.bearer(principal, all));
+        return as(role, PurposeOfUse.TREAT);
+    }
+
+    /** A client of this organization in a role, for a purpose. */
+    public TestClient as(Role role, PurposeOfUse purpose) {
+        return TestClient.bearer(server, server.bearer(client(role, purpose), EVERYTHING));
+    }
+
+    private Principal client(Role role, PurposeOfUse purpose) {
+        return new Principal.Client(
+                own, role.name().toLowerCase(java.util.Locale.ROOT), "session-" + role, Set.of(purpose), Set.of(role));
+    }
+
+    /** The EHR, at a server over the same store that asks other things of Consents. */
+    public TestClient ehrUnder(ConsentRules rules) {
+        return servers.computeIfAbsent(rules, this::ehrOfNewServer);
+    }
+
+    private TestClient ehrOfNewServer(ConsentRules rules) {
+        FhirParts others = new FhirParts(
+                parts.decisions(),
+                parts.rehearsal(),
+                parts.registrar(),
+                parts.shared(),
+                parts.outbox(),
+                parts.log(),
+                parts.trails(),
+                parts.ledger(),
+                parts.peers(),
+                parts.clock(),
+                rules);
+        FhirServer another = new FhirServer(store, others);
+        try {
+            GuardedServer door = GuardedServer.start(another.routes(), Map.of("/fhir/r4/*", another.servlet()));
+            Runtime.getRuntime().addShutdownHook(new Thread(door::close));
+            return TestClient.bearer(door, door.bearer(client(Role.EHR, PurposeOfUse.TREAT), EVERYTHING));
+        } catch (Exception e) {
+            throw new IllegalStateException("another server does not start", e);
+        }
     }
 
     /** Another organization with a token about a patient. */
@@ -264,6 +302,7 @@ public final class TestSite {
                         patient,
                         new ClinicalRecord.Anchor(
                                 "test-chain", 5, "ef".repeat(32), new StudyRef(Bytes32.of(new byte[32]))));
+        ((FakeRehearsal) parts.rehearsal()).held(patient, uid);
         return new Held(study, patient);
     }
 

@@ -1,6 +1,8 @@
 package org.assent.site.configuration;
 
 import java.nio.file.Path;
+import org.assent.fhir.consent.ConsentRules;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that an operator decides about a site. The YAML is the public form, this record is not.
@@ -12,13 +14,20 @@ import java.nio.file.Path;
  * @param sites the port for other sites
  * @param stores databases and files
  * @param ledger the site's validator
+ * @param consents what is asked of whoever records Consents; defaults if left out
  */
 public record SiteConfiguration(
         OrganizationSettings organization,
         PeopleSettings people,
         SitesSettings sites,
         StoreSettings stores,
-        LedgerSettings ledger) {
+        LedgerSettings ledger,
+        @Nullable ConsentSettings consents) {
+
+    /** What is asked of whoever records Consents. */
+    public ConsentRules consentRules() {
+        return (consents == null ? ConsentSettings.NONE : consents).rules();
+    }
 
     /**
      * Checks all of it.
