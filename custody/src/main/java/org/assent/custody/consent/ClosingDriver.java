@@ -102,7 +102,7 @@ final class ClosingDriver {
 
     /** The final recording, once the fate of every recording is known; empty if none was ever final. */
     private Optional<ConsentOperation> recording(ConsentOperation operation) throws InterruptedException {
-        while (operations.recordingUnderWay(operation.consent())) {
+        while (operations.recordingUnderWay(operation.consent()).isPresent()) {
             TimeUnit.MILLISECONDS.sleep(FIRST_PAUSE_MILLIS);
         }
         return operations.newestRecording(operation.consent());

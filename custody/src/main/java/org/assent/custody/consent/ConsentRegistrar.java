@@ -3,6 +3,7 @@ package org.assent.custody.consent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.assent.ledger.bytes.Bytes32;
 
 /**
  * Puts consents on the ledger for the subjects whose keys are kept here, and remembers what it was about to do, so that a
@@ -28,6 +29,15 @@ public interface ConsentRegistrar {
      */
     RecordingOutcome close(String consentResourceId, boolean entered, String resource, Duration wait)
             throws InterruptedException;
+
+    /**
+     * What becomes of an operation, by the id that a {@link RecordingOutcome.Pending} named; {@link RecordingOutcome.LedgerAway} for one
+     * that is not known any more, of which nothing was submitted.
+     */
+    RecordingOutcome await(String operationId, Duration wait) throws InterruptedException;
+
+    /** The request whose recording of a consent is not settled yet, the newest one, by logical id of the FHIR Consent. */
+    Optional<Bytes32> underWay(String consentResourceId);
 
     /** How an operation stands, by the id that a {@link RecordingOutcome.Pending} named. */
     Optional<RecordingOutcome> status(String operationId);

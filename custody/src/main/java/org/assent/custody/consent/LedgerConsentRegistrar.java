@@ -125,7 +125,7 @@ public final class LedgerConsentRegistrar implements ConsentRegistrar, AutoClose
             Optional<OperationStore.KnownConsent> consent = operations
                     .consent(consentResourceId)
                     .filter(known -> operations.newestRecording(known.consent()).isPresent()
-                            || operations.recordingUnderWay(known.consent()));
+                            || operations.recordingUnderWay(known.consent()).isPresent());
             if (consent.isEmpty()) {
                 return new RecordingOutcome.Unknown();
             }
@@ -151,6 +151,22 @@ public final class LedgerConsentRegistrar implements ConsentRegistrar, AutoClose
     }
 
     @Override
+    public RecordingOutcome await(String operationId, Duration wait) throws InterruptedException {
+        Optional<ConsentOperation> known = operations.find(operationId);
+        return known.isPresent()
+                ? settlement.joined(known.orElseThrow()).await(wait)
+                : new RecordingOutcome.LedgerAway("the ledger was not reachable", Settlement.RETRY_AFTER_AWAY);
+    }
+
+    @Override
+    public Optional<Bytes32> underWay(String consentResourceId) {
+        return operations
+                .consent(consentResourceId)
+                .flatMap(known -> operations.recordingUnderWay(known.consent()))
+                .map(ConsentOperation::requestDigest);
+    }
+
+    @Override
     public Optional<RecordingOutcome> status(String operationId) {
         return operations.find(operationId).map(operation -> settlement.outcome(operation, false));
     }
@@ -164,7 +180,9 @@ public final class LedgerConsentRegistrar implements ConsentRegistrar, AutoClose
             if (operations.newestRecording(known.consent()).isPresent()) {
                 return ConsentState.IN_FORCE;
             }
-            return operations.recordingUnderWay(known.consent()) ? ConsentState.PENDING : ConsentState.REFUSED;
+            return operations.recordingUnderWay(known.consent()).isPresent()
+                    ? ConsentState.PENDING
+                    : ConsentState.REFUSED;
         });
     }
 

@@ -64,10 +64,9 @@ final class OperationStore {
         return one("o.consent = :value and o.kind = 'CLOSE' and o.state <> 'REFUSED'", consent.toHex());
     }
 
-    /** Whether a recording of the consent is still under way. */
-    boolean recordingUnderWay(ConsentId consent) {
-        return one("o.consent = :value and o.kind = 'RECORD' and o.state in ('PREPARED', 'SIGNED')", consent.toHex())
-                .isPresent();
+    /** The newest recording of the consent that is still under way. */
+    Optional<ConsentOperation> recordingUnderWay(ConsentId consent) {
+        return one("o.consent = :value and o.kind = 'RECORD' and o.state in ('PREPARED', 'SIGNED')", consent.toHex());
     }
 
     /** All operations that are not settled, in order. */

@@ -201,6 +201,25 @@ class LedgerConsentRegistrarTest {
     }
 
     @Test
+    void shouldTellWhoseRequestIsUnderWayAndWhatBecomesOfItWhenAsked() throws InterruptedException {
+        ledger.mode(FakeLedger.Mode.HOLDING);
+        ConsentSubmission asked = permit("c1", Set.of());
+        RecordingOutcome.Pending pending =
+                (RecordingOutcome.Pending) registrar().record(asked, Duration.ZERO);
+        assertThat(registrar().underWay("c1")).contains(asked.requestDigest());
+        assertThat(registrar().await(pending.operationId(), SHORT)).isEqualTo(pending);
+
+        ledger.mode(FakeLedger.Mode.ONLINE);
+
+        RecordingOutcome.InForce done =
+                (RecordingOutcome.InForce) registrar().await(pending.operationId(), Duration.ofSeconds(30));
+        assertThat(done.operationId()).isEqualTo(pending.operationId());
+        assertThat(registrar().underWay("c1")).isEmpty();
+        assertThat(registrar().underWay("none")).isEmpty();
+        assertThat(registrar().await("none", SHORT)).isInstanceOf(RecordingOutcome.LedgerAway.class);
+    }
+
+    @Test
     void shouldGoOnAfterARestartWhenItHadSubmitted() throws InterruptedException {
         ledger.mode(FakeLedger.Mode.HOLDING);
         RecordingOutcome.Pending pending =

@@ -51,15 +51,20 @@ final class AuditEventRendering {
 
     private final OrganizationId own;
     private final Function<String, Optional<Reference>> patientOfStudy;
+    private final Function<String, Reference> lasting;
 
     /**
      * For events of one site.
      *
      * @param patientOfStudy the local Patient of a StudyInstanceUID
      */
-    AuditEventRendering(OrganizationId own, Function<String, Optional<Reference>> patientOfStudy) {
+    AuditEventRendering(
+            OrganizationId own,
+            Function<String, Optional<Reference>> patientOfStudy,
+            Function<String, Reference> lasting) {
         this.own = own;
         this.patientOfStudy = patientOfStudy;
+        this.lasting = lasting;
     }
 
     /** The AuditEvent, under the event's id. */
@@ -163,7 +168,7 @@ final class AuditEventRendering {
             event.addEntity()
                     .setType(AuditCodes.PERSON.copy())
                     .setRole(AuditCodes.ROLE_PATIENT.copy())
-                    .setWhat(new Reference(patient));
+                    .setWhat(lasting.apply(patient));
         }
         AuditEventEntityComponent request = requestEntity(event, security.requestId());
         new TreeMap<>(security.details()).forEach((name, value) -> detail(request, name, value));

@@ -7,10 +7,13 @@ import java.util.function.LongFunction;
 import org.assent.audit.AccessTrail;
 import org.assent.audit.TrailEvent;
 import org.assent.fhir.Visibility;
+import org.assent.fhir.enforcement.ReservedIds;
 import org.assent.fhir.enforcement.StudyUid;
 import org.assent.fhir.jpa.ResourceStore;
 import org.assent.fhir.jpa.Writer;
 import org.assent.ledger.identity.OrganizationId;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
@@ -23,6 +26,7 @@ public final class AuditTrailFollower implements AutoCloseable {
 
     private static final String NAME = "audit-events";
     private static final int AT_ONCE = 200;
+    private static final String SHARED_PATIENT = "urn:assent:shared-patient";
 
     private final ResourceStore store;
     private final Function<String, Optional<OrganizationId>> sourceOf;
@@ -43,7 +47,7 @@ public final class AuditTrailFollower implements AutoCloseable {
             LongFunction<AccessTrail> trails) {
         this.store = store;
         this.sourceOf = sourceOf;
-        this.rendering = new AuditEventRendering(own, this::patientOf);
+        this.rendering = new AuditEventRendering(own, this::patientOf, this::lasting);
         this.trail = trails.apply(store.positions().of(NAME));
     }
 
@@ -86,6 +90,20 @@ public final class AuditTrailFollower implements AutoCloseable {
         return Visibility.isLocal(patient)
                 ? new Reference("Patient/" + patient.getIdElement().getIdPart())
                 : new Reference().setType("Patient").setIdentifier(patient.getIdentifierFirstRep());
+    }
+
+    /**
+     * The same of a patient by reference. What is shared may be gone by now, or go later; a literal reference to it would keep
+     * the database from forgetting it.
+     */
+    private Reference lasting(String reference) {
+        String id = new IdType(reference).getIdPart();
+        if (!ReservedIds.isReserved(id)) {
+            return new Reference(reference);
+        }
+        return store.read(Patient.class, id).map(AuditTrailFollower::lasting).orElseGet(() -> new Reference()
+                .setType("Patient")
+                .setIdentifier(new Identifier().setSystem(SHARED_PATIENT).setValue(id)));
     }
 
     @Override

@@ -52,6 +52,11 @@ public final class CanonicalConsent {
         return Hash.sha256(bytes(consent));
     }
 
+    /** What tells conditional creates apart: their condition alone, whoever asks, with whatever content (R4 http.html#ccreate). */
+    static Bytes32 conditionDigest(String condition) {
+        return Hash.sha256(("POST\nConsent\nIf-None-Exist\n" + condition).getBytes(StandardCharsets.UTF_8));
+    }
+
     /** What tells two requests apart: who asks, how, for what, over which version, with which content. */
     Bytes32 requestDigest(String client, String method, String target, String version, Consent content) {
         byte[] head = String.join("\n", client, method, target, version, "").getBytes(StandardCharsets.UTF_8);

@@ -31,6 +31,10 @@ sealed interface ConsentAnswer {
     /** Ended and deleted: 204. */
     record Deleted(String consentId) implements ConsentAnswer {}
 
-    /** Taken, and not final yet: 202. */
-    record Accepted(String operationId, String consentId) implements ConsentAnswer {}
+    /**
+     * Taken, and not final yet: 202.
+     *
+     * @param patient whose it is, {@code Patient/<id>}
+     */
+    record Accepted(String operationId, String consentId, String patient) implements ConsentAnswer {}
 }

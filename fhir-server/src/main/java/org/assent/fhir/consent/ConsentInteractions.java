@@ -151,7 +151,13 @@ public final class ConsentInteractions extends Reading {
                                 request,
                                 SecurityEvent.Kind.RECORD_CHANGED,
                                 true,
-                                Map.of("resource", TYPE + accepted.consentId(), "operation", accepted.operationId()));
+                                Map.of(
+                                        "resource",
+                                        TYPE + accepted.consentId(),
+                                        "operation",
+                                        accepted.operationId(),
+                                        Disclosure.PATIENT,
+                                        accepted.patient()));
                 response.setHeader("Content-Location", status.address(accepted.operationId()));
                 MethodOutcome outcome = new MethodOutcome();
                 outcome.setResponseStatusCode(HttpServletResponse.SC_ACCEPTED);

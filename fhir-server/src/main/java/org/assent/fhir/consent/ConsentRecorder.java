@@ -1,9 +1,11 @@
 package org.assent.fhir.consent;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.assent.authorization.problem.Problem;
 import org.assent.authorization.problem.ProblemException;
 import org.assent.authorization.problem.ProblemKind;
@@ -60,23 +62,36 @@ final class ConsentRecorder {
     }
 
     /**
-     * A new Consent under an id of the server, unless one fits the condition (R4 http.html#ccreate).
+     * A new Consent under an id of the server, unless one fits the condition (R4 http.html#ccreate). The condition is the
+     * request, so that of two at once, or of one after another that the ledger does not have yet, the second is the first.
      *
      * @param condition what If-None-Exist says
      */
     ConsentAnswer create(ConsentWrite write, Optional<String> condition, Consent body) {
-        return condition
-                .map(given -> grants.holding(given, () -> createUnless(write, given, body)))
-                .orElseGet(() -> create(write, body));
-    }
-
-    private ConsentAnswer createUnless(ConsentWrite write, String condition, Consent body) {
-        List<Consent> held = recorded.fitting(condition);
+        if (condition.isEmpty()) {
+            return create(write, body);
+        }
+        List<Consent> held = recorded.fitting(condition.get());
         if (held.size() > 1) {
             throw new ProblemException(
                     ProblemKind.PRECONDITION_FAILED, "More than one Consent fits If-None-Exist; nothing was recorded.");
         }
-        return held.isEmpty() ? create(write, body) : new ConsentAnswer.Stored(held.getFirst(), false);
+        return held.isEmpty()
+                ? createUnderCondition(write, condition.get(), body)
+                : new ConsentAnswer.Stored(held.getFirst(), false);
+    }
+
+    private ConsentAnswer createUnderCondition(ConsentWrite write, String condition, Consent body) {
+        body.setId((String) null);
+        String patient = checks.check(body);
+        String id = UUID.randomUUID().toString();
+        body.setId(id);
+        ConsentAnswer answer = submit(write, CanonicalConsent.conditionDigest(condition), body, patient, true)
+                .get();
+        return answer instanceof ConsentAnswer.Stored stored
+                        && !stored.consent().getIdElement().getIdPart().equals(id)
+                ? new ConsentAnswer.Stored(stored.consent(), false)
+                : answer;
     }
 
     private ConsentAnswer create(ConsentWrite write, Consent body) {
@@ -84,16 +99,19 @@ final class ConsentRecorder {
         String patient = checks.check(body);
         Bytes32 digest = texts.canonical().requestDigest(write.client(), "POST", "Consent", NEW, body);
         body.setId(UUID.randomUUID().toString());
-        return submit(write, digest, body, patient, true);
+        return submit(write, digest, body, patient, true).get();
     }
 
-    /** A Consent under its id: new, new terms of an open one, or its end. Of two writers of terms, the second waits. */
+    /**
+     * A Consent under its id: new, new terms of an open one, or its end. Of two writers of terms one is first; nobody waits for
+     * another one's block, and an end for no writer of terms.
+     */
     ConsentAnswer update(ConsentWrite write, String id, Consent body) {
         body.setId(id);
         return switch (body.getStatus() == null ? ConsentState.NULL : body.getStatus()) {
             case INACTIVE, ENTEREDINERROR -> close(write, id, current(write, id), body);
             case ACTIVE, DRAFT, PROPOSED, REJECTED, NULL ->
-                grants.holding(id, () -> grant(write, id, current(write, id), body));
+                grants.holding(id, () -> grant(write, id, body)).get();
         };
     }
 
@@ -150,16 +168,28 @@ final class ConsentRecorder {
                 ProblemKind.CONFLICT, "The end of this Consent is not on the ledger yet; delete it when it is.");
     }
 
-    private ConsentAnswer grant(ConsentWrite write, String id, Optional<Consent> stored, Consent body) {
+    /**
+     * Hands over new terms, while no other ones of the Consent are: what the ledger has is stored first, so that the version that
+     * If-Match is compared with is that of the terms in force.
+     *
+     * @return what is left to do when others may go on: waiting for the ledger
+     */
+    private Supplier<ConsentAnswer> grant(ConsentWrite write, String id, Consent body) {
+        Optional<Bytes32> underWay = registrar.underWay(id); // before storing: what is not under way now is stored then
+        recorded.heal(id);
+        Optional<Consent> stored = current(write, id);
         String patient = checks.check(body);
         if (stored.isPresent()) {
             if (stored.get().getStatus() != ConsentState.ACTIVE) {
                 throw new ProblemException(
                         ProblemKind.CONFLICT, "This Consent has ended, which is for good; record a new one.");
             }
-            if (Arrays.equals(
-                    texts.canonical().bytes(stored.get()), texts.canonical().bytes(body))) {
-                return new ConsentAnswer.Stored(stored.get(), false);
+            if (underWay.isEmpty()
+                    && Arrays.equals(
+                            texts.canonical().bytes(stored.get()),
+                            texts.canonical().bytes(body))) {
+                ConsentAnswer same = new ConsentAnswer.Stored(stored.get(), false);
+                return () -> same;
             }
             if (rules.requireIfMatch() && write.version().isEmpty()) {
                 throw new ProblemException(
@@ -179,10 +209,17 @@ final class ConsentRecorder {
                         "Consent/" + id,
                         stored.map(ConsentRecorder::version).orElse(NEW),
                         body);
+        if (underWay.filter(other -> !other.equals(digest)).isPresent()) {
+            throw new ProblemException(
+                    ProblemKind.CONFLICT,
+                    "Other terms of this Consent are on their way to the ledger; read it when they are there, and try again.");
+        }
         return submit(write, digest, body, patient, stored.isEmpty());
     }
 
-    private ConsentAnswer submit(ConsentWrite write, Bytes32 digest, Consent consent, String patient, boolean created) {
+    /** Hands it over, and returns what is left to do: waiting for the ledger, and storing what it says. */
+    private Supplier<ConsentAnswer> submit(
+            ConsentWrite write, Bytes32 digest, Consent consent, String patient, boolean created) {
         Compilation.Compiled compiled = checks.compile(consent, patient);
         String id = consent.getIdElement().getIdPart();
         RecordedConsents.markNamed(consent, compiled.terms().root());
@@ -190,8 +227,22 @@ final class ConsentRecorder {
         ConsentSubmission submission = new ConsentSubmission(
                 digest, id, patient, compiled.terms(), texts.json(consent), compiled.recipients());
         try {
-            ConsentAnswer answer = answer(registrar.record(submission, write.waiting()), created);
-            return shadowed && answer instanceof ConsentAnswer.Stored stored ? stored.warning(SHADOWED) : answer;
+            RecordingOutcome begun = registrar.record(submission, Duration.ZERO);
+            return () -> {
+                ConsentAnswer answer = answer(awaited(write, begun), "Patient/" + patient, created);
+                return shadowed && answer instanceof ConsentAnswer.Stored stored ? stored.warning(SHADOWED) : answer;
+            };
+        } catch (InterruptedException e) {
+            throw stopping();
+        }
+    }
+
+    private RecordingOutcome awaited(ConsentWrite write, RecordingOutcome begun) {
+        try {
+            return begun instanceof RecordingOutcome.Pending pending
+                            && !write.waiting().isZero()
+                    ? registrar.await(pending.operationId(), write.waiting())
+                    : begun;
         } catch (InterruptedException e) {
             throw stopping();
         }
@@ -201,7 +252,14 @@ final class ConsentRecorder {
         ConsentState wanted = body.getStatus();
         if (stored.isPresent() && stored.get().getStatus() != ConsentState.ACTIVE) {
             if (stored.get().getStatus() == wanted) {
-                return new ConsentAnswer.Stored(stored.get(), false);
+                return ConsentStanding.isPending(stored.get())
+                        ? end(
+                                write,
+                                id,
+                                wanted == ConsentState.ENTEREDINERROR,
+                                stored.get().copy(),
+                                true)
+                        : new ConsentAnswer.Stored(stored.get(), false);
             }
             throw new ProblemException(ProblemKind.CONFLICT, "This Consent has ended, which is for good.");
         }
@@ -221,13 +279,13 @@ final class ConsentRecorder {
             if (outcome instanceof RecordingOutcome.Pending && shown) {
                 recorded.showClosing(ended);
             }
-            return answer(outcome, false);
+            return answer(outcome, ended.getPatient().getReference(), false);
         } catch (InterruptedException e) {
             throw stopping();
         }
     }
 
-    private ConsentAnswer answer(RecordingOutcome outcome, boolean created) {
+    private ConsentAnswer answer(RecordingOutcome outcome, String patient, boolean created) {
         return switch (outcome) {
             case RecordingOutcome.InForce done -> {
                 Consent stored = recorded.store(done);
@@ -236,7 +294,7 @@ final class ConsentRecorder {
                         : new ConsentAnswer.Stored(stored, created);
             }
             case RecordingOutcome.Pending pending ->
-                new ConsentAnswer.Accepted(pending.operationId(), pending.consentResourceId());
+                new ConsentAnswer.Accepted(pending.operationId(), pending.consentResourceId(), patient);
             case RecordingOutcome.Refused refused -> throw refused(refused.code());
             case RecordingOutcome.LedgerAway away ->
                 throw new ProblemException(new Problem(

@@ -5,7 +5,9 @@ import ca.uhn.fhir.rest.annotation.OperationParam;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.assent.audit.SecurityEvent;
 import org.assent.custody.consent.ConsentRegistrar;
 import org.assent.custody.consent.RecordingOutcome;
@@ -57,10 +59,18 @@ public final class ConsentStatus {
         caller.needEhr(ServedType.CONSENT);
         String id = operation == null ? "" : operation.getValue();
         RecordingOutcome outcome = registrar.status(id).orElseThrow(Disclosure::missing);
-        disclosure.record(caller, request, SecurityEvent.Kind.RECORD_READ, true, Map.of("operation", id));
+        Optional<Consent> about =
+                switch (outcome) {
+                    case RecordingOutcome.InForce done -> Optional.of(recorded.store(done));
+                    case RecordingOutcome.Pending pending -> recorded.read(pending.consentResourceId());
+                    case RecordingOutcome.LedgerAway away -> Optional.empty();
+                    case RecordingOutcome.Refused refused -> Optional.empty();
+                    case RecordingOutcome.Unknown unknown -> Optional.empty();
+                };
+        disclosure.record(caller, request, SecurityEvent.Kind.RECORD_READ, true, details(id, about));
         return switch (outcome) {
             case RecordingOutcome.InForce done -> {
-                Consent consent = recorded.store(done);
+                Consent consent = about.orElseThrow();
                 Visibility.strip(consent);
                 yield recorded.isDeleted(done.consentResourceId())
                         ? information("The Consent has ended on the ledger and was deleted.")
@@ -71,6 +81,14 @@ public final class ConsentStatus {
             case RecordingOutcome.Refused refused -> throw ConsentRecorder.refused(refused.code());
             case RecordingOutcome.Unknown unknown -> throw Disclosure.missing();
         };
+    }
+
+    private static Map<String, String> details(String operation, Optional<Consent> about) {
+        Map<String, String> details = about.map(consent ->
+                        Disclosure.details("Consent/" + consent.getIdElement().getIdPart(), Optional.of(consent)))
+                .orElseGet(HashMap::new);
+        details.put("operation", operation);
+        return details;
     }
 
     private static IBaseResource stillOpen(HttpServletRequest http, HttpServletResponse response) {

@@ -104,18 +104,40 @@ final class RecordedConsents {
 
     /** Stores whatever became final without being stored: after a crash, or after an answer of 202. */
     void heal() {
-        List<RecordingOutcome.InForce> waiting = registrar.notStored();
+        heal(registrar.notStored());
+    }
+
+    /** The same for one Consent. */
+    void heal(String id) {
+        heal(registrar.notStored().stream()
+                .filter(outcome -> outcome.consentResourceId().equals(id))
+                .toList());
+    }
+
+    private void heal(List<RecordingOutcome.InForce> waiting) {
         for (RecordingOutcome.InForce outcome : waiting) {
             store(outcome);
             LOG.info("stored Consent/{} of operation {}", outcome.consentResourceId(), outcome.operationId());
         }
     }
 
-    /** Shows a restriction that holds at this site while the ledger does not know it yet. */
-    synchronized Consent showClosing(Consent closing) {
+    /**
+     * Shows a restriction that holds at this site while the ledger does not know it yet; does nothing if the ledger's word was
+     * stored meanwhile, or the Consent was deleted with it.
+     */
+    synchronized void showClosing(Consent closing) {
+        String id = closing.getIdElement().getIdPart();
+        if (read(id).filter(RecordedConsents::isOpenOrEnding).isEmpty()) {
+            return;
+        }
+        closing.setId(id); // of no version: to end a Consent is refused for none
         ConsentStanding.set(closing, own, ConsentState.PENDING, ConsentStanding.sequence(closing));
         markBesides(closing, Visibility.LOCAL);
-        return (Consent) store.put(closing, Writer.LEDGER).resource();
+        store.put(closing, Writer.LEDGER);
+    }
+
+    private static boolean isOpenOrEnding(Consent stored) {
+        return stored.getStatus() == Consent.ConsentState.ACTIVE || ConsentStanding.isPending(stored);
     }
 
     private Consent storeOnce(RecordingOutcome.InForce outcome) {

@@ -73,12 +73,7 @@ public final class Disclosure {
                 && deleted.filter(scope(caller, type, Operation.METADATA)::allows)
                         .isPresent();
         if (gone) {
-            record(
-                    caller,
-                    request,
-                    SecurityEvent.Kind.RECORD_READ,
-                    false,
-                    Map.of("resource", reference(type, request)));
+            record(caller, request, SecurityEvent.Kind.RECORD_READ, false, details(reference(type, request), deleted));
             throw new ProblemException(ProblemKind.GONE, ProblemKind.GONE.title() + ".");
         }
         return read(caller, type, request, found);

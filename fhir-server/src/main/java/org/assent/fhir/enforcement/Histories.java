@@ -13,7 +13,7 @@ import org.hl7.fhir.r4.model.Resource;
 
 /**
  * Histories of one type and of its resources (R4 http.html#history). Somebody sees the versions of what they may see now, and of
- * nothing else, narrowed in the query, so that totals and pages are exact. What was deleted is shown to the privacy officer
+ * those only what they may, narrowed in the query, so that totals and pages are exact. What was deleted is shown to the privacy officer
  * alone.
  */
 public final class Histories {

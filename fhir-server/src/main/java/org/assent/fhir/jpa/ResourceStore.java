@@ -124,16 +124,18 @@ public final class ResourceStore implements AutoCloseable {
     /** One page of versions with their exact total, the newest first. */
     public Versions versions(Class<? extends Resource> type, VersionQuery query) {
         List<StoredVersion> versions = versionRows.page(fhirType(type), query).stream()
-                .map(row -> new StoredVersion(
-                        row.id(),
-                        row.number(),
-                        row.at(),
-                        row.deleted()
-                                ? Optional.empty()
-                                : readVersion(type, row.id(), String.valueOf(row.number()))
-                                        .map(Resource.class::cast)))
+                .flatMap(row -> version(type, row).stream())
                 .toList();
         return new Versions(versionRows.count(fhirType(type), query), versions);
+    }
+
+    /** Empty if it was forgotten meanwhile. */
+    private Optional<StoredVersion> version(Class<? extends Resource> type, VersionRows.Row row) {
+        if (row.deleted()) {
+            return Optional.of(new StoredVersion(row.id(), row.number(), row.at(), Optional.empty()));
+        }
+        return readVersion(type, row.id(), String.valueOf(row.number()))
+                .map(read -> new StoredVersion(row.id(), row.number(), row.at(), Optional.of(read)));
     }
 
     /** What a deleted resource said last; empty if it is not deleted. */

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which versions are asked for: of resources that carry one of some tags now, narrowed before counting and paging.
+ * Which versions are asked for: those that carry one of some tags, of resources that carry one of them now, narrowed before counting and paging.
  *
  * @param system of the tags
- * @param wanted codes of which the resource needs one, at least one code
+ * @param wanted codes of which the resource needs one, and the version too; at least one code
  * @param id only this resource
  * @param deleted whether versions of deleted resources count, too
  * @param since only versions that are not older

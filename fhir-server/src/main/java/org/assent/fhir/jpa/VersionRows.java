@@ -10,8 +10,8 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * HAPI's rows of versions, asked by what their resources are tagged with now, which HAPI's own history cannot (tables of
- * HAPI 8.8.0: HFJ_RES_VER, HFJ_RESOURCE, HFJ_RES_TAG, HFJ_TAG_DEF).
+ * HAPI's rows of versions, asked by what they and their resources are tagged with now, which HAPI's own history cannot (tables of
+ * HAPI 8.8.0: HFJ_RES_VER, HFJ_RESOURCE, HFJ_RES_TAG, HFJ_HISTORY_TAG, HFJ_TAG_DEF).
  */
 final class VersionRows {
 
@@ -73,15 +73,26 @@ final class VersionRows {
         if (!query.deleted()) {
             condition.append(" and r.RES_DELETED_AT is null");
         }
+        condition.append(" and ");
+        tagged(condition, query, values, "HFJ_RES_TAG t", "t.RES_ID = r.RES_ID");
+        condition.append(" and (v.RES_DELETED_AT is not null or "); // a deletion says nothing of its own
+        tagged(condition, query, values, "HFJ_HISTORY_TAG t", "t.RES_VER_PID = v.PID");
+        return condition.append(')').toString();
+    }
+
+    private static void tagged(
+            StringBuilder condition, VersionQuery query, List<Object> values, String tags, String whose) {
         condition
-                .append(" and exists (select 1 from HFJ_RES_TAG t join HFJ_TAG_DEF d on d.TAG_ID = t.TAG_ID")
-                .append(" where t.RES_ID = r.RES_ID and d.TAG_TYPE = ")
+                .append("exists (select 1 from ")
+                .append(tags)
+                .append(" join HFJ_TAG_DEF d on d.TAG_ID = t.TAG_ID where ")
+                .append(whose)
+                .append(" and d.TAG_TYPE = ")
                 .append(TAG)
                 .append(" and d.TAG_SYSTEM = ? and d.TAG_CODE in (")
                 .append(String.join(",", Collections.nCopies(query.wanted().size(), "?")))
                 .append("))");
         values.add(query.system());
         values.addAll(query.wanted());
-        return condition.toString();
     }
 }

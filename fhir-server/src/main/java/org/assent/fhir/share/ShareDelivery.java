@@ -82,12 +82,12 @@ final class ShareDelivery implements AutoCloseable {
                 withdraw(ended);
                 shared.ended(ended);
             }
-            Optional<Consent> consent = store.read(Consent.class, id);
-            if (consent.isEmpty() && store.beforeDeletion(Consent.class, id).isEmpty()) {
-                return; // final on the ledger, not stored yet: due again at once
-            }
-            for (SharedStudy opening : shared.openedBy(id, delivery.recipient())) {
-                share(consent.orElseThrow(), opening, delivery.recipient());
+            List<SharedStudy> opened = shared.openedBy(id, delivery.recipient());
+            if (!opened.isEmpty()) {
+                Consent consent = store.read(Consent.class, id).orElseThrow(ShareDelivery::notReadable);
+                for (SharedStudy opening : opened) {
+                    share(consent, opening, delivery.recipient());
+                }
             }
             if (shared.endedFor(id, delivery.recipient()).isEmpty()) {
                 outbox.delivered(delivery.id());
@@ -96,6 +96,11 @@ final class ShareDelivery implements AutoCloseable {
             LOG.info("share of Consent/{} not delivered yet", delivery.consentResourceId(), e);
             outbox.failed(delivery.id(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Not stored yet, or deleted before the ledger's state was here: due again after a pause, and not before others. */
+    private static IOException notReadable() {
+        return new IOException("the Consent cannot be read now");
     }
 
     private void share(Consent consent, SharedStudy opening, OrganizationId recipient) throws IOException {

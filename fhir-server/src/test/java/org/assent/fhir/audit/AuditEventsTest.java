@@ -15,6 +15,7 @@ import org.assent.fhir.jpa.FhirDatabase;
 import org.assent.fhir.jpa.ResourceStore;
 import org.assent.fhir.testing.Consents;
 import org.assent.fhir.testing.FakeDecisions;
+import org.assent.fhir.testing.FakeRegistrar;
 import org.assent.fhir.testing.TestClient;
 import org.assent.fhir.testing.TestSite;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
@@ -107,6 +108,31 @@ class AuditEventsTest {
             assertThat(one.body()).contains("Consent/" + created.id());
             assertValid(one);
         }
+    }
+
+    @Test
+    @Tag("PCF-108-13")
+    void shouldNameThePatientWhenTheWriteWaitsOrTheConsentIsGone() {
+        // Given
+        TestSite.Held held = site.held();
+        TestClient ehr = site.as(Role.EHR);
+        TestClient.Answer created = ehr.post("/Consent", Consents.permit(held, site.own(), site.south()));
+        String path = "/Consent/" + created.id();
+        site.registrar().ledger(FakeRegistrar.Ledger.AWAY);
+
+        // When
+        TestClient.Answer waiting = ehr.delete(path);
+        String status = waiting.header("Content-Location").substring("http://north.example/fhir/r4".length());
+        ehr.get(status);
+        site.registrar().ledger(FakeRegistrar.Ledger.FINAL);
+        site.registrar().finishPending(status.substring(status.lastIndexOf('/') + 1));
+        ehr.get(status);
+        assertThat(ehr.get(path).status()).isEqualTo(410);
+
+        // Then: created, taken, asked for twice, and read in vain
+        String query = "/AuditEvent?patient=Patient/" + held.patientId();
+        await().atMost(Duration.ofSeconds(60)).until(() -> officer.get(query).total() == 5);
+        assertValid(officer.get(query));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.assent.authorization.principal.Role;
 import org.assent.custody.consent.ConsentSubmission;
 import org.assent.custody.share.SharedStudy;
+import org.assent.decision.terms.ConsentTerms;
 import org.assent.fhir.enforcement.ReservedIds;
 import org.assent.fhir.ledger.LedgerAnchor;
 import org.assent.fhir.testing.Consents;
@@ -236,6 +237,57 @@ class ShareTest {
         assertThat(site.shares().accepted()).doesNotContain(share);
     }
 
+    @Test
+    void shouldForgetAPatientWhomTheAccessHistoryNames() {
+        // Given a Consent of South's patient that a clinician has read, which the access history shows
+        TestSite.Held held = site.held();
+        String received = sentPackage(held, site.own()).replace(site.own().toHex(), source.toHex());
+        assertThat(site.asOrganization(source).post("/$receive-share", received).status())
+                .isEqualTo(200);
+        String consentId = site.shares().accepted().getLast().consentResource();
+        String consent = "Consent/" + ReservedIds.shared(source, "Consent", consentId);
+        String patient = "Patient/" + ReservedIds.shared(source, "Patient", held.patientId());
+        TestClient clinician = site.as(Role.CLINICIAN);
+        assertThat(clinician.get("/" + consent).status()).isEqualTo(200);
+        TestClient officer = site.as(Role.PRIVACY_OFFICER);
+        String newest = "/AuditEvent?_count=200&_sort=-_lastUpdated";
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> officer.get(newest).body().contains(consent));
+
+        // When South ends the share
+        site.shares().unshare(held.uid());
+        site.record().studyUnshared(held.uid(), source, consentId);
+
+        // Then patient and Consent are gone, the history stays, and it names the patient by identifier
+        site.decisions().share(held.uid(), source);
+        assertThat(statuses(clinician, "/" + consent, "/" + patient)).containsOnly(404);
+        site.decisions().unshare(held.uid());
+        assertThat(officer.get(newest).body())
+                .contains(consent)
+                .contains(held.study().patient().patientId())
+                .doesNotContain("\"reference\":\"" + patient);
+    }
+
+    @Test
+    void shouldDeliverOthersMeanwhileWhenAConsentCannotBeRead() {
+        // Given a delivery of a Consent that is not stored
+        SharedStudy nowhere = shared(
+                site.own(),
+                site.held(),
+                "consent-not-stored",
+                site.registrar().submissions().getLast().terms());
+        long id = site.shares().open(site.south(), nowhere);
+
+        // When deliveries are made, it fails, which puts it off
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> site.shares().failedIds().contains(id));
+
+        // Then it is done once the ledger opens nothing by it any more
+        site.shares().end(site.south(), nowhere.consentResource());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> site.shares().deliveredIds().contains(id));
+    }
+
     private static boolean isWithdrawal(FakePeers.Call call) {
         return call.request().path().equals("/fhir/r4/$withdraw-share");
     }
@@ -247,21 +299,7 @@ class ShareTest {
                 .filter(s -> s.consentResourceId().equals(created.id()))
                 .findFirst()
                 .orElseThrow();
-        site.shares()
-                .open(
-                        site.south(),
-                        new SharedStudy(
-                                from,
-                                new SubjectId(Bytes32.of(new byte[32])),
-                                ConsentId.of(new byte[16]),
-                                1,
-                                Bytes32.of(new byte[32]),
-                                submission.terms(),
-                                created.id(),
-                                new StudyRef(Bytes32.of(new byte[32])),
-                                Bytes32.of(new byte[32]),
-                                Bytes32.of(new byte[32]),
-                                held.study()));
+        site.shares().open(site.south(), shared(from, held, created.id(), submission.terms()));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> site.peers().calls().stream().anyMatch(call -> isAbout(call, created.id())));
         FakePeers.Call call = site.peers().calls().stream()
@@ -271,6 +309,21 @@ class ShareTest {
         assertThat(call.to()).isEqualTo(site.south());
         assertThat(call.request().path()).isEqualTo("/fhir/r4/$receive-share");
         return text(call);
+    }
+
+    private static SharedStudy shared(OrganizationId from, TestSite.Held held, String consent, ConsentTerms terms) {
+        return new SharedStudy(
+                from,
+                new SubjectId(Bytes32.of(new byte[32])),
+                ConsentId.of(new byte[16]),
+                1,
+                Bytes32.of(new byte[32]),
+                terms,
+                consent,
+                new StudyRef(Bytes32.of(new byte[32])),
+                Bytes32.of(new byte[32]),
+                Bytes32.of(new byte[32]),
+                held.study());
     }
 
     private static boolean isAbout(FakePeers.Call call, String consent) {

@@ -33,6 +33,7 @@ public final class FakeRegistrar implements ConsentRegistrar {
 
     private final Map<String, RecordingOutcome> operations = new ConcurrentHashMap<>();
     private final Map<Bytes32, String> byDigest = new ConcurrentHashMap<>();
+    private final Map<String, String> operationOf = new ConcurrentHashMap<>();
     private final Map<String, ConsentState> states = new ConcurrentHashMap<>();
     private final Map<String, RecordingOutcome.InForce> waiting = new ConcurrentHashMap<>();
     private final List<ConsentSubmission> submissions = new ArrayList<>();
@@ -56,6 +57,11 @@ public final class FakeRegistrar implements ConsentRegistrar {
         return terms;
     }
 
+    /** A consent that was recorded before. */
+    public void known(String consent) {
+        states.put(consent, ConsentState.IN_FORCE);
+    }
+
     /** What was handed over so far. */
     public synchronized List<ConsentSubmission> submissions() {
         return List.copyOf(submissions);
@@ -66,27 +72,51 @@ public final class FakeRegistrar implements ConsentRegistrar {
         submissions.add(submission);
         String before = byDigest.get(submission.requestDigest());
         if (before != null && operations.get(before) instanceof RecordingOutcome.InForce done) {
-            if (states.get(done.consentResourceId()) != ConsentState.CLOSED) {
+            if (states.get(done.consentResourceId()) != ConsentState.CLOSED
+                    && before.equals(operationOf.get(done.consentResourceId()))) {
                 return again(done);
             }
+        } else if (before != null && operations.get(before) instanceof RecordingOutcome.Pending pending) {
+            return pending;
         }
         String operation = UUID.randomUUID().toString();
         RecordingOutcome.InForce inForce =
                 inForce(operation, submission.consentResourceId(), submission.resource(), false);
         return switch (wait.isZero() && ledger == Ledger.FINAL ? Ledger.SLOW : ledger) {
             case FINAL -> {
-                byDigest.put(submission.requestDigest(), operation);
+                taken(submission, operation);
                 yield finish(inForce);
             }
             case SLOW -> {
-                byDigest.put(submission.requestDigest(), operation);
-                states.put(submission.consentResourceId(), ConsentState.PENDING);
+                taken(submission, operation);
+                states.putIfAbsent(submission.consentResourceId(), ConsentState.PENDING);
                 yield pending(inForce);
             }
             case AWAY -> new RecordingOutcome.LedgerAway("no consensus", Duration.ofSeconds(7));
             case REFUSES -> new RecordingOutcome.Refused(operation, RejectCode.TOO_MANY_CONSENTS);
             case DOES_NOT_KNOW_THE_PATIENT -> new RecordingOutcome.Unknown();
         };
+    }
+
+    private void taken(ConsentSubmission submission, String operation) {
+        byDigest.put(submission.requestDigest(), operation);
+        operationOf.put(submission.consentResourceId(), operation);
+    }
+
+    @Override
+    public synchronized RecordingOutcome await(String operation, Duration wait) {
+        RecordingOutcome now = operations.getOrDefault(operation, new RecordingOutcome.Unknown());
+        return now instanceof RecordingOutcome.Pending && ledger == Ledger.FINAL ? finish(pendingWork(operation)) : now;
+    }
+
+    @Override
+    public synchronized Optional<Bytes32> underWay(String consent) {
+        return Optional.ofNullable(operationOf.get(consent))
+                .filter(operation -> operations.get(operation) instanceof RecordingOutcome.Pending)
+                .flatMap(operation -> byDigest.entrySet().stream()
+                        .filter(known -> known.getValue().equals(operation))
+                        .map(Map.Entry::getKey)
+                        .findFirst());
     }
 
     @Override

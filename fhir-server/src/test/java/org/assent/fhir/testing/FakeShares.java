@@ -23,10 +23,12 @@ public final class FakeShares implements ShareExchange, ShareOutbox {
     private final Map<String, List<OrganizationId>> sources = new ConcurrentHashMap<>();
     private final List<Delivery> due = new CopyOnWriteArrayList<>();
     private final List<Long> delivered = new CopyOnWriteArrayList<>();
+    private final List<Long> failed = new CopyOnWriteArrayList<>();
     private final List<SharedStudy> accepted = new CopyOnWriteArrayList<>();
     private final List<OfferedShare> offered = new CopyOnWriteArrayList<>();
     private final Map<OrganizationId, Long> taken = new ConcurrentHashMap<>();
     private final AtomicLong revisions = new AtomicLong();
+    private final AtomicLong deliveries = new AtomicLong();
     private volatile boolean fits = true;
     private volatile Consumer<SharedStudy> forgetting = share -> {};
 
@@ -34,16 +36,22 @@ public final class FakeShares implements ShareExchange, ShareOutbox {
         this.decisions = decisions;
     }
 
-    /** As the source: the consent opens this, and a delivery is due. */
-    public void open(OrganizationId recipient, SharedStudy study) {
+    /** As the source: the consent opens this, and a delivery is due, whose id is given back. */
+    public long open(OrganizationId recipient, SharedStudy study) {
         opened.put(study.consentResource(), List.of(study));
-        due.add(new Delivery(due.size() + delivered.size() + 1, recipient, study.consentResource(), 0));
+        return due(recipient, study.consentResource());
+    }
+
+    private long due(OrganizationId recipient, String consent) {
+        long id = deliveries.incrementAndGet();
+        due.add(new Delivery(id, recipient, consent, 0));
+        return id;
     }
 
     /** As the source: the consent opens nothing any more, and a delivery is due. */
     public void end(OrganizationId recipient, String consent) {
         opened.remove(consent);
-        due.add(new Delivery(due.size() + delivered.size() + 1, recipient, consent, 0));
+        due(recipient, consent);
     }
 
     /** As the source: what recipients may hold. */
@@ -69,6 +77,11 @@ public final class FakeShares implements ShareExchange, ShareOutbox {
     /** As the source: which deliveries arrived. */
     public List<Long> deliveredIds() {
         return List.copyOf(delivered);
+    }
+
+    /** As the source: which deliveries failed, once for each time. */
+    public List<Long> failedIds() {
+        return List.copyOf(failed);
     }
 
     /** As the recipient: it is no longer shared. */
@@ -176,5 +189,7 @@ public final class FakeShares implements ShareExchange, ShareOutbox {
     }
 
     @Override
-    public void failed(long id, String reason) {}
+    public void failed(long id, String reason) {
+        failed.add(id);
+    }
 }
