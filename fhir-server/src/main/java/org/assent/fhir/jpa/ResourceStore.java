@@ -243,11 +243,11 @@ public final class ResourceStore implements AutoCloseable {
     }
 
     /**
-     * Deletes a resource with all its versions. Does nothing if there is none. Not within a transaction, in which HAPI does
+     * Deletes a resource with all its versions, also one that was deleted before. Does nothing if there is none. Not within a transaction, in which HAPI does
      * not expunge.
      */
     public void forget(Class<? extends Resource> type, String id, Writer writer) {
-        if (read(type, id).isPresent()) {
+        if (read(type, id).isPresent() || beforeDeletion(type, id).isPresent()) {
             IdType name = new IdType(fhirType(type), id);
             dao(type).delete(name, by(writer));
             ExpungeOptions everything = new ExpungeOptions()

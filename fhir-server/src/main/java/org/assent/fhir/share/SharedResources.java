@@ -110,13 +110,14 @@ public final class SharedResources {
 
     /** Takes the study's tag off, and forgets the resource if it belongs to no other study. */
     private void release(Class<? extends Resource> type, String id, String tag) {
-        store.read(type, id).ifPresent(resource -> {
-            if (Visibility.codes(resource).equals(Set.of(tag))) {
-                store.forget(type, id, Writer.SHARE);
-            } else {
-                store.untag(type, id, Visibility.SYSTEM, Set.of(tag), Writer.SHARE);
-            }
-        });
+        boolean others = store.read(type, id)
+                .filter(resource -> !Visibility.codes(resource).equals(Set.of(tag)))
+                .isPresent();
+        if (others) {
+            store.untag(type, id, Visibility.SYSTEM, Set.of(tag), Writer.SHARE);
+        } else {
+            store.forget(type, id, Writer.SHARE); // also what was deleted when the site died
+        }
     }
 
     /**

@@ -7,7 +7,6 @@ import org.assent.fhir.testing.Consents;
 import org.assent.fhir.testing.TestClient;
 import org.assent.fhir.testing.TestSite;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A permit under a denial: recorded, with a warning that it opens nothing. */
@@ -34,7 +33,6 @@ class ConsentEffectsTest {
     }
 
     @Test
-    @Tag("FC-M7")
     void shouldWarnWhenAnActiveDenialCoversAllThatIsPermitted() {
         TestClient.Answer answer = ehr.post("/Consent", permit);
 
@@ -49,7 +47,6 @@ class ConsentEffectsTest {
     }
 
     @Test
-    @Tag("FC-M7")
     void shouldGiveTheConsentWhenTheClientPrefersIt() {
         TestClient.Answer answer = ehr.post("/Consent", permit, "Prefer", "return=representation");
 
@@ -58,7 +55,6 @@ class ConsentEffectsTest {
     }
 
     @Test
-    @Tag("FC-M7")
     void shouldNotWarnWhenSomethingIsOpenedOrTheDenialHasEnded() {
         String forOthersToo = Consents.changed(
                 permit,

@@ -188,7 +188,6 @@ class ConsentVersionsTest {
     }
 
     @Test
-    @Tag("PCF-108-12")
     void shouldAnswerAlikeWhenConsentIsDeniedDeletedOrMissing() {
         // Given: for this purpose a clinician finds no records of the site
         TestClient marketing = site.as(Role.CLINICIAN, new PurposeOfUse(PurposeOfUse.TREAT.system(), "HMARKT"));

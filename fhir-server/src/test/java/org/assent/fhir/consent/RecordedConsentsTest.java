@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import org.assent.custody.consent.RecordingOutcome;
 import org.assent.fhir.Visibility;
 import org.assent.fhir.jpa.FhirDatabase;
@@ -23,8 +24,8 @@ class RecordedConsentsTest {
 
     private static final String ID = "c1";
 
-    private final ResourceStore store =
-            ResourceStore.open(new FhirDatabase("jdbc:h2:mem:recorded;DB_CLOSE_DELAY=-1", "sa", "", 4));
+    private final ResourceStore store = ResourceStore.open(
+            new FhirDatabase("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "", 4));
     private final FakeRegistrar registrar = new FakeRegistrar();
     private final RecordedConsents recorded =
             new RecordedConsents(store, registrar, new OrganizationId(Bytes32.of(new byte[32])));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.hl7.fhir.r4.model.Consent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,8 @@ class VersionsTest {
 
     private static final String SYSTEM = "urn:test";
 
-    private final ResourceStore store =
-            ResourceStore.open(new FhirDatabase("jdbc:h2:mem:versions;DB_CLOSE_DELAY=-1", "sa", "", 4));
+    private final ResourceStore store = ResourceStore.open(
+            new FhirDatabase("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "", 4));
 
     @AfterEach
     void close() {
@@ -58,6 +59,14 @@ class VersionsTest {
         assertThat(store.beforeDeletion(Consent.class, "c").map(Consent::getStatus))
                 .contains(Consent.ConsentState.ACTIVE);
         assertThat(store.beforeDeletion(Consent.class, "none")).isEmpty();
+
+        // And when it is forgotten
+        store.forget(Consent.class, "c", Writer.LEDGER);
+        store.forget(Consent.class, "none", Writer.LEDGER);
+
+        // Then nothing is left
+        assertThat(versions(true, "a").total()).isZero();
+        assertThat(store.beforeDeletion(Consent.class, "c")).isEmpty();
     }
 
     private static List<Long> numbers(ResourceStore.Versions versions) {
