@@ -27,7 +27,6 @@ final class AccountsServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
     private static final Set<String> NAMES = Set.of("name", "roles");
-    private static final int MAX_NAME = 120;
 
     private final transient UserDirectory users;
     private final transient Invitations invitations;
@@ -59,14 +58,8 @@ final class AccountsServlet extends HttpServlet {
             return;
         }
         JsonBody body = JsonBody.read(request, NAMES);
-        String name = body.text("name").orElse("");
         Set<Role> roles = ClientMetadata.roles(body.texts("roles"));
-        if (name.isEmpty() || name.length() > MAX_NAME || roles.isEmpty() || roles.contains(Role.RESOURCE_SERVER)) {
-            throw new ProblemException(
-                    ProblemKind.UNPROCESSABLE,
-                    "A person has a name of 1 to " + MAX_NAME + " characters and at least one role of a person.");
-        }
-        Account account = users.add(name, roles);
+        Account account = added(body.text("name").orElse(""), roles);
         try {
             Administration.changed(log, request, "account-added", account.id(), roles);
         } catch (RuntimeException e) {
@@ -74,6 +67,14 @@ final class AccountsServlet extends HttpServlet {
             throw e;
         }
         answer(response, account);
+    }
+
+    private Account added(String name, Set<Role> roles) {
+        try {
+            return users.add(name, roles);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(ProblemKind.UNPROCESSABLE, String.valueOf(e.getMessage()));
+        }
     }
 
     private void answer(HttpServletResponse response, Account account) throws IOException {

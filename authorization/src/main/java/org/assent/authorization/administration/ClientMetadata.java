@@ -1,10 +1,8 @@
 package org.assent.authorization.administration;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.JWKSet;
-import java.io.IOException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -30,7 +28,6 @@ final class ClientMetadata {
     static final Set<String> NAMES =
             Set.of("client_id", "token_endpoint_auth_method", "jwks", "redirect_uris", "roles", "token_seconds");
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TOKEN_SECONDS = 300;
     private static final String SECRET = "client_secret_basic";
     private static final String KEYS = "private_key_jwt";
@@ -111,7 +108,7 @@ final class ClientMetadata {
         object.put(
                 "token_endpoint_auth_method",
                 client.keys().isPresent() ? KEYS : client.secretHash().isPresent() ? SECRET : NOTHING);
-        client.keys().ifPresent(keys -> object.set("jwks", tree(keys)));
+        client.keys().ifPresent(keys -> object.set("jwks", JsonBody.tree(keys.toJSONObject(true))));
         ArrayNode roles = object.putArray("roles");
         roleNames(client.roles()).forEach(roles::add);
         if (client.isApp()) {
@@ -120,13 +117,5 @@ final class ClientMetadata {
         }
         object.put("grant_type", client.isApp() ? "authorization_code" : "client_credentials");
         return object.put("token_seconds", client.tokenLife().toSeconds());
-    }
-
-    private static com.fasterxml.jackson.databind.JsonNode tree(JWKSet keys) {
-        try {
-            return JSON.readTree(keys.toString(true));
-        } catch (IOException e) {
-            throw new IllegalStateException("a key set is no JSON", e);
-        }
     }
 }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assent.authorization.problem.ProblemException;
 import org.assent.authorization.problem.ProblemKind;
@@ -29,6 +31,7 @@ final class JsonBody {
             .build();
     private static final int MOST_BYTES = 64 * 1024;
     private static final int MOST_CHARACTERS = 512;
+    private static final int MOST_TEXTS = 32;
 
     private final JsonNode object;
 
@@ -72,55 +75,53 @@ final class JsonBody {
 
     /** A text, without the spaces around it; empty if it is not said. */
     Optional<String> text(String name) {
-        JsonNode value = object.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return Optional.empty();
-        }
-        if (!value.isTextual() || value.asText().length() > MOST_CHARACTERS) {
-            throw bad(name + " is a text of at most " + MOST_CHARACTERS + " characters.");
-        }
-        return Optional.of(value.asText().strip());
+        return said(
+                        name,
+                        value -> value.isTextual() && value.asText().length() <= MOST_CHARACTERS,
+                        "a text of at most " + MOST_CHARACTERS + " characters")
+                .map(value -> value.asText().strip());
     }
 
     /** Texts; none if they are not said. */
     List<String> texts(String name) {
-        JsonNode value = object.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return List.of();
-        }
-        boolean good = value.isArray()
-                && value.size() <= 32
-                && StreamSupport.stream(value.spliterator(), false).allMatch(JsonNode::isTextual);
-        if (!good) {
-            throw bad(name + " is a list of at most 32 texts.");
-        }
-        return StreamSupport.stream(value.spliterator(), false)
-                .map(JsonNode::asText)
-                .toList();
+        return said(
+                        name,
+                        value -> value.isArray()
+                                && value.size() <= MOST_TEXTS
+                                && elements(value).allMatch(JsonNode::isTextual),
+                        "a list of at most " + MOST_TEXTS + " texts")
+                .map(value -> elements(value).map(JsonNode::asText).toList())
+                .orElse(List.of());
     }
 
     /** A whole number; empty if it is not said. */
     Optional<Integer> number(String name) {
-        JsonNode value = object.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return Optional.empty();
-        }
-        if (!value.isInt()) {
-            throw bad(name + " is a whole number.");
-        }
-        return Optional.of(value.asInt());
+        return said(name, JsonNode::isInt, "a whole number").map(JsonNode::asInt);
     }
 
     /** An object as JSON text; empty if it is not said. */
     Optional<String> json(String name) {
+        return said(name, JsonNode::isObject, "a JSON object").map(JsonNode::toString);
+    }
+
+    private Optional<JsonNode> said(String name, Predicate<JsonNode> is, String what) {
         JsonNode value = object.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return Optional.empty();
         }
-        if (!value.isObject()) {
-            throw bad(name + " is a JSON object.");
+        if (!is.test(value)) {
+            throw bad(name + " is " + what + ".");
         }
-        return Optional.of(value.toString());
+        return Optional.of(value);
+    }
+
+    private static Stream<JsonNode> elements(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
+    }
+
+    /** Something as JSON. */
+    static JsonNode tree(Object value) {
+        return JSON.valueToTree(value);
     }
 
     /** A new object to answer with. */

@@ -40,14 +40,22 @@ public final class UserDirectory {
         this.nobody = PasswordHash.of(SecretText.random(random, 16), random);
     }
 
-    /** Adds a person, who has not signed in yet. */
+    /**
+     * Adds a person, who has not signed in yet.
+     *
+     * @throws IllegalArgumentException if the name is not 1 to {@value #MAX_NAME} characters, or there is no role, or one of programs only
+     */
     public Account add(String displayName, Set<Role> roles) {
         return insert(displayName, roles, Optional.empty());
     }
 
     private Account insert(String displayName, Set<Role> roles, Optional<DemoUser> demo) {
-        if (displayName.isBlank() || displayName.length() > MAX_NAME || roles.isEmpty()) {
-            throw new IllegalArgumentException("a person has a name of 1 to " + MAX_NAME + " characters and a role");
+        if (displayName.isBlank()
+                || displayName.length() > MAX_NAME
+                || roles.isEmpty()
+                || roles.contains(Role.RESOURCE_SERVER)) {
+            throw new IllegalArgumentException(
+                    "A person has a name of 1 to " + MAX_NAME + " characters and at least one role of a person.");
         }
         String id = UUID.randomUUID().toString();
         jdbi.useHandle(handle -> handle.execute(

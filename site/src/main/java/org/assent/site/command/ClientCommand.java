@@ -1,15 +1,14 @@
 package org.assent.site.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.assent.site.operator.OperatorConnection;
 import org.jspecify.annotations.Nullable;
@@ -83,15 +82,14 @@ public final class ClientCommand implements Runnable {
 
         @Override
         public Integer call() throws Exception {
-            ObjectNode client = new ObjectMapper().createObjectNode().put("client_id", id);
-            ArrayNode wanted = client.putArray("roles");
-            roles.forEach(wanted::add);
-            ArrayNode addresses = client.putArray("redirect_uris");
-            redirects.forEach(addresses::add);
+            Map<String, Object> client = new LinkedHashMap<>();
+            client.put("client_id", id);
+            client.put("roles", roles);
+            client.put("redirect_uris", redirects);
             client.put("token_seconds", Math.clamp(minutes, 0, 61) * 60);
             client.put("token_endpoint_auth_method", proof.method());
             if (proof.jwks != null) {
-                client.set("jwks", keys(proof.jwks));
+                client.put("jwks", keys(proof.jwks));
             }
             OperatorConnection site = operator.connect();
             JsonNode added = site.post(PATH, client);
@@ -105,10 +103,9 @@ public final class ClientCommand implements Runnable {
         }
 
         /** The public halves, whatever the file has: nothing else leaves this machine. */
-        private static JsonNode keys(Path file) throws IOException {
+        private static Map<String, Object> keys(Path file) throws IOException {
             try {
-                return new ObjectMapper()
-                        .readTree(JWKSet.parse(Files.readString(file)).toString(true));
+                return JWKSet.parse(Files.readString(file)).toJSONObject(true);
             } catch (ParseException e) {
                 throw new IOException(file + " is not a JSON Web Key Set: {\"keys\":[…]}", e);
             }

@@ -1,10 +1,8 @@
 package org.assent.site.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.assent.site.operator.OperatorConnection;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +50,7 @@ public final class UserCommand implements Runnable {
 
         @Override
         public Integer call() throws Exception {
-            ObjectNode account = new ObjectMapper().createObjectNode().put("name", name);
-            ArrayNode wanted = account.putArray("roles");
-            roles.forEach(wanted::add);
-            show(operator, operator.connect().post(PATH, account));
+            show(operator, operator.connect().post(PATH, Map.of("name", name, "roles", roles)));
             return 0;
         }
     }
@@ -96,10 +91,7 @@ public final class UserCommand implements Runnable {
         public Integer call() throws Exception {
             show(
                     operator,
-                    operator.connect()
-                            .post(
-                                    PATH + "/" + OperatorConnection.segment(id) + "/invitation",
-                                    new ObjectMapper().createObjectNode()));
+                    operator.connect().post(PATH + "/" + OperatorConnection.segment(id) + "/invitation", Map.of()));
             return 0;
         }
     }

@@ -99,7 +99,7 @@ public final class OperatorConnection {
     }
 
     /** POST of a JSON object. */
-    public JsonNode post(String path, JsonNode body) throws IOException, InterruptedException, OperatorException {
+    public JsonNode post(String path, Map<String, ?> body) throws IOException, InterruptedException, OperatorException {
         return call(
                 path,
                 HttpRequest.newBuilder(web.address().resolve(path))
